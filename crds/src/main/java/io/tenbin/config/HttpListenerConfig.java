@@ -1,0 +1,47 @@
+package io.tenbin.config;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listener that reads HTTP and decides for each request.
+ *
+ * @param name unique among the listeners of a LoadBalancer
+ * @param port the port that clients use
+ * @param bindPort the port that the proxy binds
+ * @param timeouts how long clients may be silent
+ * @param http what is accepted, and what is said of the client to servers
+ * @param accessLog how the access log writes a request
+ * @param rules in order; the first that matches decides
+ * @param defaultBackend where a request goes that no rule matches; absent, it is answered 503
+ */
+public record HttpListenerConfig(
+        String name,
+        int port,
+        int bindPort,
+        ClientTimeoutsConfig timeouts,
+        HttpConfig http,
+        AccessLogFormat accessLog,
+        List<RuleConfig> rules,
+        @Nullable String defaultBackend)
+        implements ListenerConfig {
+
+    public HttpListenerConfig {
+        Check.notBlank("listener.name", name);
+        Check.port(name + ".port", port);
+        Check.port(name + ".bindPort", bindPort);
+        rules = List.copyOf(rules);
+    }
+
+    @Override
+    public Set<String> backendNames() {
+        Set<String> names = new LinkedHashSet<>();
+        rules.forEach(rule -> names.add(rule.backend()));
+        if (defaultBackend != null) {
+            names.add(defaultBackend);
+        }
+        return names;
+    }
+}

@@ -1,0 +1,16 @@
+package io.tenbin.config;
+
+import org.jspecify.annotations.Nullable;
+
+/** A configuration that must not come into force. The translator never builds one; a reader may be given one. */
+public final class InvalidConfigException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    InvalidConfigException(String field, @Nullable Object value, String expectation) {
+        super(field + ": " + value + " " + expectation);
+    }
+
+    InvalidConfigException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

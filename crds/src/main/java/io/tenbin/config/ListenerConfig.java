@@ -1,0 +1,29 @@
+package io.tenbin.config;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Set;
+
+/** A port that clients connect to, and what becomes of what they send. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "protocol")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = HttpListenerConfig.class, name = "HTTP"),
+    @JsonSubTypes.Type(value = TcpListenerConfig.class, name = "TCP")
+})
+public sealed interface ListenerConfig permits HttpListenerConfig, TcpListenerConfig {
+
+    /** Unique among the listeners of a LoadBalancer. */
+    String name();
+
+    /** The port that clients use, 1 to 65535: the Service's. */
+    int port();
+
+    /** The port that the proxy binds, 1 to 65535: the pod's. */
+    int bindPort();
+
+    /** How the access log writes what happened here. */
+    AccessLogFormat accessLog();
+
+    /** The names of all Backends that this listener can send to. */
+    Set<String> backendNames();
+}

@@ -1,0 +1,100 @@
+package io.tenbin.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tenbin.config.MatchConfig.HeaderMatch;
+import io.tenbin.config.MatchConfig.PathMatch;
+import io.tenbin.config.MatchConfig.PathType;
+import io.tenbin.config.ServiceServerConfig.ClusterAddress;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProxyConfigCodecTest {
+
+    @Test
+    void what_is_decoded_equals_what_was_encoded_and_has_the_same_bytes_and_hash() {
+        EncodedConfig encoded = ProxyConfigCodec.encode(config(Duration.ofMillis(1500)));
+
+        ProxyConfig decoded = ProxyConfigCodec.decode(encoded.json());
+
+        assertThat(decoded).isEqualTo(config(Duration.ofMillis(1500)));
+        assertThat(ProxyConfigCodec.encode(decoded)).isEqualTo(encoded);
+    }
+
+    @Test
+    void another_value_has_another_hash() {
+        assertThat(ProxyConfigCodec.encode(config(Duration.ofSeconds(1))).hash())
+                .isNotEqualTo(
+                        ProxyConfigCodec.encode(config(Duration.ofSeconds(2))).hash());
+    }
+
+    @Test
+    void a_field_that_is_missing_unknown_or_out_of_range_is_refused_by_name() {
+        String json = ProxyConfigCodec.encode(config(Duration.ofSeconds(1))).json();
+
+        assertThatThrownBy(() -> ProxyConfigCodec.decode(json.replace("\"retries\" : 3", "\"retries\" : -1")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("shop.retries: -1 must be between 0 and 100");
+        assertThatThrownBy(() -> ProxyConfigCodec.decode(json.replace("\"drain\"", "\"drian\"")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("drain");
+        assertThatThrownBy(() -> ProxyConfigCodec.decode("{}")).isInstanceOf(InvalidConfigException.class);
+        assertThatThrownBy(() -> ProxyConfigCodec.decode("")).isInstanceOf(InvalidConfigException.class);
+    }
+
+    @Test
+    void a_reference_to_a_backend_that_is_not_there_cannot_be_built() {
+        ProxyConfig good = config(Duration.ofSeconds(1));
+
+        assertThatThrownBy(() -> new ProxyConfig("a/b", good.listeners(), List.of(), good.drain()))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessage("web.backend: shop is not in backends");
+    }
+
+    static ProxyConfig config(Duration connect) {
+        ClientTimeoutsConfig timeouts = new ClientTimeoutsConfig(
+                Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofHours(1));
+        HttpConfig http = new HttpConfig(
+                new ForwardedForConfig(
+                        true, "X-Forwarded-For", List.of(Cidr.parse("10.0.0.0/8")), ForwardedForConfig.Mode.APPEND),
+                List.of(Cidr.parse("2001:db8::/32")),
+                new LimitsConfig(8192, 16384, 128, 0, 0));
+        MatchConfig match = new MatchConfig(
+                List.of("*.example.com"),
+                List.of(new PathMatch(PathType.PREFIX, "/v1")),
+                List.of("GET"),
+                List.of(new HeaderMatch("X-A", "b")));
+        return new ProxyConfig(
+                "default/edge",
+                List.of(
+                        new HttpListenerConfig(
+                                "web",
+                                80,
+                                10080,
+                                timeouts,
+                                http,
+                                AccessLogFormat.HAPROXY_HTTP,
+                                List.of(new RuleConfig(match, "shop")),
+                                null),
+                        new TcpListenerConfig("redis", 6379, 6379, timeouts, AccessLogFormat.NONE, "redis")),
+                List.of(
+                        new BackendConfig(
+                                "shop",
+                                BackendMode.HTTP,
+                                BalanceAlgorithm.ROUND_ROBIN,
+                                List.of(new ServiceServerConfig(
+                                        "app", "default", "shop", "http", 1, new ClusterAddress("10.96.0.7", 80))),
+                                3,
+                                new ServerTimeoutsConfig(connect, Duration.ofSeconds(30), Duration.ofHours(1))),
+                        new BackendConfig(
+                                "redis",
+                                BackendMode.TCP,
+                                BalanceAlgorithm.ROUND_ROBIN,
+                                List.of(new AddressServerConfig("r1", "192.0.2.1", 6379, 100)),
+                                3,
+                                new ServerTimeoutsConfig(connect, Duration.ofSeconds(30), Duration.ofHours(1)))),
+                new DrainConfig(Duration.ofSeconds(10), Duration.ofMinutes(5)));
+    }
+}
