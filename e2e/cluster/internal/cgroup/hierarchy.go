@@ -26,7 +26,8 @@ func mounted() (hierarchies, error) {
 	return parse(file)
 }
 
-// parse reads mountinfo(5). A cgroup2 mount beside version 1 trees is the "hybrid" layout: it has no controllers.
+// parse reads mountinfo(5). A version 2 tree beside those of version 1 is the "hybrid" layout: it has no controllers,
+// but containers get a group there too.
 func parse(mountinfo io.Reader) (hierarchies, error) {
 	var v1, v2 []string
 	lines := bufio.NewScanner(mountinfo)
@@ -45,7 +46,7 @@ func parse(mountinfo io.Reader) (hierarchies, error) {
 	}
 	switch {
 	case len(v1) > 0:
-		return hierarchies{v1, 1}, nil
+		return hierarchies{append(v1, v2...), 1}, nil
 	case len(v2) > 0:
 		return hierarchies{v2[:1], 2}, nil
 	default:

@@ -57,6 +57,7 @@ func components(l layout.Layout) []component {
 			"--bind-address=127.0.0.1",
 			"--leader-elect=false",
 			"--use-service-account-credentials",
+			"--node-monitor-period=1s", // how soon a node that became Ready takes pods
 			"--service-account-private-key-file=" + key("service-account.key"),
 			"--root-ca-file=" + key("ca.crt"),
 			"--cluster-signing-cert-file=" + key("ca.crt"),
