@@ -1,0 +1,34 @@
+package io.tenbin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where requests go, and by which policy. */
+@Part
+public record BackendSpec(
+        @JsonPropertyDescription("What is spoken to the servers. Default: HTTP.") @OneOf({"HTTP", "TCP"}) @Nullable
+        String mode,
+
+        @JsonPropertyDescription("How an endpoint is chosen.") @Nullable
+        BalanceSpec balance,
+
+        @JsonPropertyDescription(
+                "Services and fixed addresses, mixed freely. Without any, every request is answered 503.")
+        @ListType(value = ListType.Kind.MAP, key = "name")
+        @Size(max = 1000)
+        List<ServerSpec> servers,
+
+        @JsonPropertyDescription("What a server has that says nothing else.") @Nullable
+        ServerDefaultsSpec defaults,
+
+        @JsonPropertyDescription("When a request is tried elsewhere.") @Nullable
+        RetriesSpec retries,
+
+        @JsonPropertyDescription("How long a server may take.") @Nullable
+        ServerTimeoutsSpec timeouts) {
+    public BackendSpec {
+        servers = Copies.of(servers);
+    }
+}

@@ -1,0 +1,37 @@
+package io.tenbin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the operator has observed. */
+@Part
+public record BackendStatus(
+        @JsonPropertyDescription("The generation of the spec that the conditions speak of.") @Min(0) @Nullable
+        Long observedGeneration,
+
+        @JsonPropertyDescription(
+                "The newest generation that every counted proxy of every LoadBalancer that refers to this Backend has acknowledged.")
+        @Min(0)
+        @Nullable
+        Long programmedGeneration,
+
+        @JsonPropertyDescription("Accepted, ResolvedRefs, Programmed, Ready.")
+        @ListType(value = ListType.Kind.MAP, key = "type")
+        @Size(max = 16)
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("Endpoints, as the proxies see them.") @Nullable
+        EndpointsStatus endpoints,
+
+        @JsonPropertyDescription("LoadBalancers that refer to this Backend.")
+        @ListType(ListType.Kind.SET)
+        @Size(max = 256)
+        List<@Size(max = 317) String> referencedBy) {
+    public BackendStatus {
+        conditions = Copies.of(conditions);
+        referencedBy = Copies.of(referencedBy);
+    }
+}

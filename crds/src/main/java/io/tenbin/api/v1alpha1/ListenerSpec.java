@@ -1,0 +1,80 @@
+package io.tenbin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A port that clients connect to. */
+@Part
+@ValidationRule(
+        value = "self.protocol != 'TCP' || !has(self.rules) || size(self.rules) == 0",
+        message = ListenerSpec.TCP_WITHOUT_RULES,
+        fieldPath = ".rules")
+@ValidationRule(value = "self.protocol != 'TCP' || has(self.defaultBackend)", message = ListenerSpec.TCP_NEEDS_BACKEND)
+@ValidationRule(
+        value = "self.protocol != 'TCP' || !has(self.http)",
+        message = ListenerSpec.TCP_WITHOUT_HTTP,
+        fieldPath = ".http")
+@ValidationRule(
+        value = "self.protocol != 'HTTP' || has(self.defaultBackend) || (has(self.rules) && size(self.rules) > 0)",
+        message = ListenerSpec.HTTP_NEEDS_BACKEND)
+public record ListenerSpec(
+        @JsonPropertyDescription("Unique in the LoadBalancer.") @Required @LabelName
+        String name,
+
+        @JsonPropertyDescription("Port that clients use.") @Required @Min(1) @Max(65535)
+        Integer port,
+
+        @JsonPropertyDescription(
+                "Port that the proxy binds. Default: the same as port, and port + 10000 for a port under 1024. 9901 is reserved.")
+        @Min(1)
+        @Max(65535)
+        @Nullable
+        Integer targetPort,
+
+        @JsonPropertyDescription("What is spoken: HTTP, or TCP for any bytes.") @Required @OneOf({"HTTP", "TCP"})
+        String protocol,
+
+        @JsonPropertyDescription("HTTP settings of this listener, field by field before those of the LoadBalancer.")
+        @Nullable
+        HttpSpec http,
+
+        @JsonPropertyDescription("Timeouts of this listener, field by field before those of the LoadBalancer.")
+        @Nullable
+        ClientTimeoutsSpec timeouts,
+
+        @JsonPropertyDescription("Logging of this listener, field by field before that of the LoadBalancer.") @Nullable
+        LoggingSpec logging,
+
+        @JsonPropertyDescription("In order; the first that matches a request decides.")
+        @ListType(ListType.Kind.ATOMIC)
+        @Size(max = 10000)
+        List<RuleSpec> rules,
+
+        @JsonPropertyDescription(
+                "Name of the Backend that gets what no rule matches. Without it, such a request is answered 503.")
+        @BackendName
+        @Nullable
+        String defaultBackend) {
+    public ListenerSpec {
+        rules = Copies.of(rules);
+    }
+
+    /** Words of the rule on {@code rules}. */
+    public static final String TCP_WITHOUT_RULES =
+            "is not allowed on a TCP listener, which sends all to its defaultBackend";
+
+    /** Words of the rule on {@code defaultBackend}. */
+    public static final String TCP_NEEDS_BACKEND = "a TCP listener needs defaultBackend";
+
+    /** Words of the rule on {@code http}. */
+    public static final String TCP_WITHOUT_HTTP = "is allowed on an HTTP listener only";
+
+    /** Words of the rule on HTTP listeners. */
+    public static final String HTTP_NEEDS_BACKEND = "an HTTP listener needs rules or defaultBackend";
+}

@@ -1,0 +1,41 @@
+package io.tenbin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How the proxy pods run. */
+@Part
+public record ProxySpec(
+        @JsonPropertyDescription("Event loops of each proxy. Default: the CPU limit, at least 1.")
+        @Min(1)
+        @Max(256)
+        @Nullable
+        Integer eventLoopThreads,
+
+        @JsonPropertyDescription(
+                "How a proxy asks the kernel for I/O: Auto takes the first of IoUring, Epoll, Nio that works. Default: Auto.")
+        @OneOf({"Auto", "IoUring", "Epoll", "Nio"})
+        @Nullable
+        String transport,
+
+        @JsonPropertyDescription("How long connections get to end when a proxy or a listener goes.") @Nullable
+        DrainSpec drain,
+
+        @JsonPropertyDescription("Compute resources of the proxy container.") @Nullable
+        ResourcesSpec resources,
+
+        @JsonPropertyDescription("Labels of the nodes that proxies may run on.") @Size(max = 64)
+        Map<String, String> nodeSelector,
+
+        @JsonPropertyDescription("Taints that proxies tolerate.") @ListType(ListType.Kind.ATOMIC) @Size(max = 64)
+        List<TolerationSpec> tolerations) {
+    public ProxySpec {
+        nodeSelector = Copies.of(nodeSelector);
+        tolerations = Copies.of(tolerations);
+    }
+}

@@ -1,0 +1,12 @@
+package io.tenbin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import org.jspecify.annotations.Nullable;
+
+/** What a server has that says nothing else. */
+@Part
+public record ServerDefaultsSpec(
+        @JsonPropertyDescription("Share of the traffic. Default: 1.") @Min(0) @Max(256) @Nullable
+        Integer weight) {}

@@ -1,0 +1,47 @@
+package io.tenbin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** Where requests go: a Service, or a fixed address. */
+@Part
+@ValidationRule(value = "has(self.service) != has(self.address)", message = ServerSpec.SERVICE_OR_ADDRESS)
+@ValidationRule(value = "has(self.address) == has(self.port)", message = ServerSpec.ADDRESS_AND_PORT)
+public record ServerSpec(
+        @JsonPropertyDescription("Unique in the Backend; named in the access log.")
+        @Required
+        @Size(min = 1, max = 253)
+        @Pattern("^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$")
+        String name,
+
+        @JsonPropertyDescription("A Service, whose endpoints are discovered.") @Nullable
+        ServiceReference service,
+
+        @JsonPropertyDescription("An IP address or a DNS name.")
+        @Size(min = 1, max = 253)
+        @Pattern("^[0-9A-Za-z:][0-9A-Za-z.:_-]*$")
+        @Nullable
+        String address,
+
+        @JsonPropertyDescription("Port at the address.") @Min(1) @Max(65535) @Nullable
+        Integer port,
+
+        @JsonPropertyDescription(
+                "Share of the traffic, for a Service of each endpoint; 0 gets no new work. Default: 1, or defaults.weight.")
+        @Min(0)
+        @Max(256)
+        @Nullable
+        Integer weight) {
+    /** Words of the rule on {@code service} and {@code address}. */
+    public static final String SERVICE_OR_ADDRESS = "exactly one of service and address is needed";
+
+    /** Words of the rule on {@code address} and {@code port}. */
+    public static final String ADDRESS_AND_PORT =
+            "address and port are allowed together only; the port of a Service is service.port";
+}

@@ -1,0 +1,21 @@
+package io.tenbin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/** How long a server may take. */
+@Part
+public record ServerTimeoutsSpec(
+        @JsonPropertyDescription("Until the connection stands. Default: 3s.") @DurationString @Nullable
+        String connect,
+
+        @JsonPropertyDescription(
+                "Inactivity while the server is to send or to read; before the head of an answer 504. Default: 30s.")
+        @DurationString
+        @Nullable
+        String server,
+
+        @JsonPropertyDescription("Inactivity both ways in an upgraded or TCP connection. Default: 1h.")
+        @DurationString
+        @Nullable
+        String tunnel) {}

@@ -1,0 +1,170 @@
+package io.tenbin.translate;
+
+import io.tenbin.api.v1alpha1.Backend;
+import io.tenbin.api.v1alpha1.ListenerSpec;
+import io.tenbin.api.v1alpha1.LoadBalancerSpec;
+import io.tenbin.config.BackendConfig;
+import io.tenbin.config.BackendMode;
+import io.tenbin.config.BalanceAlgorithm;
+import io.tenbin.config.HttpListenerConfig;
+import io.tenbin.config.ListenerConfig;
+import io.tenbin.config.ProxyConfig;
+import io.tenbin.config.RuleConfig;
+import io.tenbin.config.TcpListenerConfig;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the references in one LoadBalancer's listeners to Backends. A reference that leads nowhere becomes a Backend without
+ * servers, which answers 503.
+ */
+final class BackendLinks {
+    /** Ends the name of the Backend without servers that stands for one of the wrong mode; no resource can have it. */
+    private static final String WRONG_MODE = ":mode-mismatch";
+
+    private final ObjectKey loadBalancer;
+    private final Resources resources;
+    private final Map<String, BackendConfig> inForce = new HashMap<>();
+    private final Map<ObjectKey, BackendTranslation> translations = new TreeMap<>();
+    private final Map<String, Link> links = new HashMap<>();
+    private final Map<String, BackendConfig> configs = new TreeMap<>();
+
+    BackendLinks(ObjectKey loadBalancer, Resources resources, @Nullable ProxyConfig inForce) {
+        this.loadBalancer = loadBalancer;
+        this.resources = resources;
+        if (inForce != null) {
+            inForce.backends().forEach(backend -> this.inForce.put(backend.name(), backend));
+        }
+    }
+
+    /** Where a reference leads; {@code reason} and {@code message} say why nowhere. */
+    private record Link(BackendConfig config, @Nullable Reason reason, String message) {}
+
+    /** The listener with names that {@link #configs} holds. */
+    ListenerConfig link(ListenerConfig listener) {
+        return switch (listener) {
+            case HttpListenerConfig http ->
+                new HttpListenerConfig(
+                        http.name(),
+                        http.port(),
+                        http.bindPort(),
+                        http.timeouts(),
+                        http.http(),
+                        http.accessLog(),
+                        http.rules().stream()
+                                .map(rule -> new RuleConfig(rule.match(), use(true, rule.backend())))
+                                .toList(),
+                        http.defaultBackend() == null ? null : use(true, http.defaultBackend()));
+            case TcpListenerConfig tcp ->
+                new TcpListenerConfig(
+                        tcp.name(),
+                        tcp.port(),
+                        tcp.bindPort(),
+                        tcp.timeouts(),
+                        tcp.accessLog(),
+                        use(false, tcp.backend()));
+        };
+    }
+
+    /** Every Backend that a linked listener refers to, by name. */
+    List<BackendConfig> configs() {
+        return List.copyOf(configs.values());
+    }
+
+    Map<ObjectKey, BackendTranslation> translations() {
+        return translations;
+    }
+
+    /** The references of a spec that lead nowhere, with their paths. */
+    List<Problem> problems(@Nullable LoadBalancerSpec spec) {
+        Findings findings = new Findings();
+        List<ListenerSpec> listeners = spec == null ? List.of() : spec.listeners();
+        for (int i = 0; i < listeners.size(); i++) {
+            ListenerSpec listener = listeners.get(i);
+            boolean http = !"TCP".equals(listener.protocol());
+            String path = "spec.listeners[" + i + "]";
+            for (int j = 0; j < listener.rules().size(); j++) {
+                check(
+                        path + ".rules[" + j + "].backend",
+                        http,
+                        listener.rules().get(j).backend(),
+                        findings);
+            }
+            check(path + ".defaultBackend", http, listener.defaultBackend(), findings);
+        }
+        return findings.problems();
+    }
+
+    private void check(String path, boolean http, @Nullable String reference, Findings findings) {
+        if (reference != null) {
+            Link link = resolve(http, reference);
+            if (link.reason() != null) {
+                findings.add(path, link.reason(), link.message());
+            }
+        }
+    }
+
+    private String use(boolean http, String name) {
+        String reference = name.endsWith(WRONG_MODE) ? name.substring(0, name.length() - WRONG_MODE.length()) : name;
+        BackendConfig config = resolve(http, reference).config();
+        configs.put(config.name(), config);
+        return config.name();
+    }
+
+    private Link resolve(boolean http, String reference) {
+        Link link = links.computeIfAbsent(reference, this::find);
+        if (http && link.config().mode() == BackendMode.TCP) {
+            return nowhere(
+                    link.config().name() + WRONG_MODE,
+                    Reason.MODE_MISMATCH,
+                    "Backend " + Quoted.of(reference) + " has mode TCP; an HTTP listener needs a Backend of mode HTTP");
+        }
+        return link;
+    }
+
+    private Link find(String reference) {
+        int slash = reference.indexOf('/');
+        String name = reference.substring(slash + 1);
+        if (slash >= 0 && !reference.substring(0, slash).equals(loadBalancer.namespace())) {
+            return nowhere(
+                    reference,
+                    Reason.REF_NOT_PERMITTED,
+                    Quoted.of(reference) + " is in another namespace; Backends of namespace " + loadBalancer.namespace()
+                            + " are allowed");
+        }
+        ObjectKey key = new ObjectKey(loadBalancer.namespace(), name);
+        Backend backend = resources.backends().get(key);
+        if (backend == null) {
+            return nowhere(
+                    name,
+                    Reason.BACKEND_NOT_FOUND,
+                    resources.missing("Backend", key.namespace(), name, resources.backends()));
+        }
+        BackendTranslation translation = Translator.backend(backend, resources, inForce.get(name));
+        translations.put(key, translation);
+        BackendConfig config = translation.config();
+        return config == null
+                ? nowhere(
+                        name,
+                        Reason.BACKEND_NOT_ACCEPTED,
+                        "Backend " + Quoted.of(name) + " is not valid and never was: "
+                                + translation.accepted().problems().getFirst())
+                : new Link(config, null, "");
+    }
+
+    private static Link nowhere(String name, Reason reason, String message) {
+        return new Link(
+                new BackendConfig(
+                        name,
+                        BackendMode.HTTP,
+                        BalanceAlgorithm.ROUND_ROBIN,
+                        List.of(),
+                        Defaults.RETRIES,
+                        Defaults.SERVER_TIMEOUTS),
+                reason,
+                message);
+    }
+}

@@ -1,0 +1,62 @@
+package io.tenbin.translate;
+
+import io.tenbin.config.AccessLogFormat;
+import io.tenbin.config.ClientTimeoutsConfig;
+import io.tenbin.config.DrainConfig;
+import io.tenbin.config.ForwardedForConfig;
+import io.tenbin.config.HttpConfig;
+import io.tenbin.config.LimitsConfig;
+import io.tenbin.config.ServerTimeoutsConfig;
+import java.time.Duration;
+import java.util.List;
+
+/** What holds where a resource says nothing. Nothing is written into a user's spec. */
+public final class Defaults {
+    /** {@code spec.replicas}, the only default that the schema applies too: the scale subresource needs it. */
+    public static final int REPLICAS = 2;
+
+    /** {@code spec.proxy.transport}. */
+    public static final String TRANSPORT = "Auto";
+
+    /** {@code spec.service.type}. */
+    public static final String SERVICE_TYPE = "ClusterIP";
+
+    /** {@code spec.proxy.drain}. */
+    public static final DrainConfig DRAIN = new DrainConfig(Duration.ofSeconds(10), Duration.ofMinutes(5));
+
+    /** {@code timeouts} of a LoadBalancer. */
+    public static final ClientTimeoutsConfig CLIENT_TIMEOUTS = new ClientTimeoutsConfig(
+            Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofHours(1));
+
+    /** {@code http} of a LoadBalancer. */
+    public static final HttpConfig HTTP = new HttpConfig(
+            new ForwardedForConfig(true, "X-Forwarded-For", List.of(), ForwardedForConfig.Mode.APPEND),
+            List.of(),
+            new LimitsConfig(8 << 10, 16 << 10, 128, 0, 0));
+
+    /** {@code logging.access.format} on HTTP listeners. */
+    public static final AccessLogFormat HTTP_ACCESS_LOG = AccessLogFormat.HAPROXY_HTTP;
+
+    /** {@code logging.access.format} on TCP listeners. */
+    public static final AccessLogFormat TCP_ACCESS_LOG = AccessLogFormat.HAPROXY_TCP;
+
+    /** {@code timeouts} of a Backend. */
+    public static final ServerTimeoutsConfig SERVER_TIMEOUTS =
+            new ServerTimeoutsConfig(Duration.ofSeconds(3), Duration.ofSeconds(30), Duration.ofHours(1));
+
+    /** {@code retries.count} of a Backend. */
+    public static final int RETRIES = 3;
+
+    /** {@code servers[].weight} and {@code defaults.weight} of a Backend. */
+    public static final int WEIGHT = 1;
+
+    /** The port on which a proxy offers its health and what it has applied. No listener can bind it. */
+    public static final int ADMIN_PORT = 9901;
+
+    private Defaults() {}
+
+    /** The port that a proxy binds for a listener that names none: unprivileged, and the same where that is possible. */
+    public static int targetPort(int port) {
+        return port < 1024 ? port + 10_000 : port;
+    }
+}

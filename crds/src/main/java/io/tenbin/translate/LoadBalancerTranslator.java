@@ -1,0 +1,130 @@
+package io.tenbin.translate;
+
+import io.tenbin.api.v1alpha1.DrainSpec;
+import io.tenbin.api.v1alpha1.ListenerSpec;
+import io.tenbin.api.v1alpha1.LoadBalancer;
+import io.tenbin.api.v1alpha1.LoadBalancerServiceSpec;
+import io.tenbin.api.v1alpha1.LoadBalancerSpec;
+import io.tenbin.config.DrainConfig;
+import io.tenbin.config.ListenerConfig;
+import io.tenbin.config.ProxyConfig;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One LoadBalancer: its own fields, then the Backends that it refers to. */
+final class LoadBalancerTranslator {
+    private static final int RULES_IN_ALL = 10_000;
+
+    private final Findings findings = new Findings();
+
+    private LoadBalancerTranslator() {}
+
+    static LoadBalancerTranslation translate(
+            LoadBalancer loadBalancer, Resources resources, @Nullable ProxyConfig inForce) {
+        return new LoadBalancerTranslator()
+                .run(loadBalancer, new BackendLinks(ObjectKey.of(loadBalancer), resources, inForce), inForce);
+    }
+
+    private LoadBalancerTranslation run(LoadBalancer loadBalancer, BackendLinks links, @Nullable ProxyConfig inForce) {
+        Conformance.check(loadBalancer, findings);
+        List<ListenerConfig> listeners = List.of();
+        DrainConfig drain = Defaults.DRAIN;
+        if (findings.none()) {
+            listeners = listeners(loadBalancer.getSpec());
+            drain = drain(loadBalancer.getSpec());
+        }
+        if (!findings.none()) {
+            listeners = inForce == null ? List.of() : inForce.listeners();
+            drain = inForce == null ? Defaults.DRAIN : inForce.drain();
+        }
+        List<ListenerConfig> linked = listeners.stream().map(links::link).toList();
+        List<Problem> references = links.problems(loadBalancer.getSpec());
+        return new LoadBalancerTranslation(
+                new ProxyConfig(ObjectKey.of(loadBalancer).toString(), linked, links.configs(), drain),
+                Verdict.of(
+                        Reason.ACCEPTED,
+                        "The spec is valid",
+                        findings.problems(),
+                        inForce == null || inForce.listeners().isEmpty()
+                                ? "No version was valid yet: there is no listener"
+                                : "The last valid version stays in force"),
+                Verdict.of(Reason.RESOLVED_REFS, "All Backends exist", references, "What goes there is answered 503"),
+                links.translations());
+    }
+
+    private List<ListenerConfig> listeners(LoadBalancerSpec spec) {
+        service(spec.service());
+        ports(spec.listeners());
+        Settings settings = Settings.DEFAULT.with("spec", spec.http(), spec.timeouts(), spec.logging(), findings);
+        ListenerTranslator translator = new ListenerTranslator(settings, findings);
+        List<ListenerConfig> configs = new ArrayList<>();
+        for (int i = 0; i < spec.listeners().size(); i++) {
+            configs.add(translator.translate(
+                    "spec.listeners[" + i + "]", spec.listeners().get(i)));
+        }
+        int rules = spec.listeners().stream().mapToInt(l -> l.rules().size()).sum();
+        if (rules > RULES_IN_ALL) {
+            findings.invalid("spec.listeners", LoadBalancerSpec.RULES_IN_ALL + ", found " + rules);
+        }
+        return configs;
+    }
+
+    private void service(@Nullable LoadBalancerServiceSpec service) {
+        String type = service == null || service.type() == null ? Defaults.SERVICE_TYPE : service.type();
+        if (service != null && service.loadBalancerClass() != null && !type.equals("LoadBalancer")) {
+            findings.invalid(
+                    "spec.service.loadBalancerClass",
+                    LoadBalancerServiceSpec.CLASS_NEEDS_TYPE + ", found type " + type);
+        }
+        if (service != null && service.externalTrafficPolicy() != null && type.equals("ClusterIP")) {
+            findings.invalid(
+                    "spec.service.externalTrafficPolicy",
+                    LoadBalancerServiceSpec.POLICY_NEEDS_TYPE + ", found type " + type);
+        }
+    }
+
+    /** No two listeners on one port, neither of the Service nor of the pod, and none on the pod's reserved one. */
+    private void ports(List<ListenerSpec> listeners) {
+        Map<Integer, ListenerSpec> byPort = new HashMap<>();
+        Map<Integer, ListenerSpec> byBindPort = new HashMap<>();
+        for (int i = 0; i < listeners.size(); i++) {
+            ListenerSpec listener = listeners.get(i);
+            String path = "spec.listeners[" + i + "]";
+            ListenerSpec samePort = byPort.putIfAbsent(listener.port(), listener);
+            int bindPort = ListenerTranslator.bindPort(listener);
+            ListenerSpec sameBindPort = byBindPort.putIfAbsent(bindPort, listener);
+            String field = listener.targetPort() == null ? ".port" : ".targetPort";
+            if (samePort != null) {
+                findings.add(
+                        path + ".port",
+                        Reason.PORT_CONFLICT,
+                        listener.port() + " is the port of listener " + samePort.name() + " already; "
+                                + LoadBalancerSpec.PORT_ONCE);
+            } else if (bindPort == Defaults.ADMIN_PORT) {
+                findings.add(
+                        path + field,
+                        Reason.PORT_CONFLICT,
+                        bindPort + " is reserved in the pod; set targetPort to any other port");
+            } else if (sameBindPort != null) {
+                findings.add(
+                        path + field,
+                        Reason.PORT_CONFLICT,
+                        "the proxy would bind " + bindPort + " for this listener and for listener "
+                                + sameBindPort.name() + "; set targetPort of one of them to a port that is free");
+            }
+        }
+    }
+
+    private DrainConfig drain(LoadBalancerSpec spec) {
+        DrainSpec drain = spec.proxy() == null ? null : spec.proxy().drain();
+        return drain == null
+                ? Defaults.DRAIN
+                : new DrainConfig(
+                        findings.notNegative(
+                                "spec.proxy.drain.minDuration", drain.minDuration(), Defaults.DRAIN.minDuration()),
+                        findings.notNegative("spec.proxy.drain.timeout", drain.timeout(), Defaults.DRAIN.timeout()));
+    }
+}

@@ -1,0 +1,53 @@
+package io.tenbin.translate;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.tenbin.api.v1alpha1.Backend;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a LoadBalancer may refer to. Objects that it does not refer to change nothing but the hints in messages.
+ *
+ * @param backends by key
+ * @param services by key
+ * @param policy what the installation allows
+ */
+public record Resources(Map<ObjectKey, Backend> backends, Map<ObjectKey, Service> services, Policy policy) {
+
+    public Resources {
+        backends = Map.copyOf(backends);
+        services = Map.copyOf(services);
+    }
+
+    /** In a cluster. Of two objects with one key the later one counts. */
+    public static Resources of(Collection<Backend> backends, Collection<Service> services) {
+        return new Resources(byKey(backends), byKey(services), Policy.CLUSTER);
+    }
+
+    /** The same under another policy. */
+    public Resources withPolicy(Policy other) {
+        return new Resources(backends, services, other);
+    }
+
+    /** Says that an object is missing, and which one was probably meant. */
+    String missing(String kind, String namespace, String name, Map<ObjectKey, ?> all) {
+        List<String> names = all.keySet().stream()
+                .filter(key -> key.namespace().equals(namespace))
+                .map(ObjectKey::name)
+                .sorted()
+                .toList();
+        return "no " + kind + " " + Quoted.of(name) + " in namespace " + namespace
+                + NearMatch.of(name, names)
+                        .map(near -> "; did you mean " + Quoted.of(near) + "?")
+                        .orElse("");
+    }
+
+    private static <T extends HasMetadata> Map<ObjectKey, T> byKey(Collection<T> objects) {
+        Map<ObjectKey, T> byKey = new TreeMap<>();
+        objects.forEach(object -> byKey.put(ObjectKey.of(object), object));
+        return byKey;
+    }
+}

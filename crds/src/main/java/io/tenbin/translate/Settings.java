@@ -1,0 +1,125 @@
+package io.tenbin.translate;
+
+import io.tenbin.api.v1alpha1.ClientTimeoutsSpec;
+import io.tenbin.api.v1alpha1.ForwardedForSpec;
+import io.tenbin.api.v1alpha1.HttpSpec;
+import io.tenbin.api.v1alpha1.LimitsSpec;
+import io.tenbin.api.v1alpha1.LoggingSpec;
+import io.tenbin.config.AccessLogFormat;
+import io.tenbin.config.Cidr;
+import io.tenbin.config.ClientTimeoutsConfig;
+import io.tenbin.config.ForwardedForConfig;
+import io.tenbin.config.HttpConfig;
+import io.tenbin.config.InvalidConfigException;
+import io.tenbin.config.LimitsConfig;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a LoadBalancer says for all listeners and a listener for itself, merged field by field.
+ *
+ * @param http settings of HTTP listeners
+ * @param timeouts of clients
+ * @param accessLog null for the protocol's own default
+ */
+record Settings(
+        HttpConfig http,
+        ClientTimeoutsConfig timeouts,
+        @Nullable AccessLogFormat accessLog) {
+    static final Settings DEFAULT = new Settings(Defaults.HTTP, Defaults.CLIENT_TIMEOUTS, null);
+
+    private static final long MIN_BYTES = 64;
+    private static final long MAX_BYTES = 1 << 20;
+
+    /** These settings with what the parts of a resource at {@code path} say otherwise. */
+    Settings with(
+            String path,
+            @Nullable HttpSpec httpSpec,
+            @Nullable ClientTimeoutsSpec timeoutsSpec,
+            @Nullable LoggingSpec logging,
+            Findings findings) {
+        return new Settings(
+                httpSpec == null ? http : http(path + ".http", httpSpec, findings),
+                timeoutsSpec == null ? timeouts : timeouts(path + ".timeouts", timeoutsSpec, findings),
+                accessLog(logging));
+    }
+
+    private HttpConfig http(String path, HttpSpec spec, Findings findings) {
+        ForwardedForSpec forwardedFor = spec.forwardedFor();
+        LimitsSpec limits = spec.limits();
+        return new HttpConfig(
+                forwardedFor == null
+                        ? http.forwardedFor()
+                        : forwardedFor(path + ".forwardedFor", forwardedFor, findings),
+                cidrs(path + ".trustedProxies", spec.trustedProxies(), http.trustedProxies(), findings),
+                limits == null ? http.limits() : limits(path + ".limits", limits, findings));
+    }
+
+    private ForwardedForConfig forwardedFor(String path, ForwardedForSpec spec, Findings findings) {
+        ForwardedForConfig base = http.forwardedFor();
+        return new ForwardedForConfig(
+                spec.enabled() == null ? base.enabled() : spec.enabled(),
+                spec.header() == null ? base.header() : spec.header(),
+                cidrs(path + ".except", spec.except(), base.except(), findings),
+                spec.mode() == null
+                        ? base.mode()
+                        : switch (spec.mode()) {
+                            case "IfNone" -> ForwardedForConfig.Mode.IF_NONE;
+                            case "Replace" -> ForwardedForConfig.Mode.REPLACE;
+                            default -> ForwardedForConfig.Mode.APPEND;
+                        });
+    }
+
+    private LimitsConfig limits(String path, LimitsSpec spec, Findings findings) {
+        LimitsConfig base = http.limits();
+        return new LimitsConfig(
+                (int) findings.size(
+                        path + ".requestLine", spec.requestLine(), MIN_BYTES, MAX_BYTES, base.requestLine()),
+                (int) findings.size(path + ".headers", spec.headers(), MIN_BYTES, MAX_BYTES, base.headers()),
+                spec.headerCount() == null ? base.headerCount() : spec.headerCount(),
+                findings.size(path + ".body", spec.body(), 1, Long.MAX_VALUE, base.body()),
+                spec.requestsPerConnection() == null ? base.requestsPerConnection() : spec.requestsPerConnection());
+    }
+
+    private ClientTimeoutsConfig timeouts(String path, ClientTimeoutsSpec spec, Findings findings) {
+        return new ClientTimeoutsConfig(
+                findings.positive(path + ".client", spec.client(), timeouts.client()),
+                findings.positive(path + ".httpRequest", spec.httpRequest(), timeouts.httpRequest()),
+                findings.positive(path + ".httpKeepAlive", spec.httpKeepAlive(), timeouts.httpKeepAlive()),
+                findings.positive(path + ".tunnel", spec.tunnel(), timeouts.tunnel()));
+    }
+
+    private @Nullable AccessLogFormat accessLog(@Nullable LoggingSpec logging) {
+        String format = logging == null || logging.access() == null
+                ? null
+                : logging.access().format();
+        return format == null
+                ? accessLog
+                : switch (format) {
+                    case "HAProxyTCP" -> AccessLogFormat.HAPROXY_TCP;
+                    case "None" -> AccessLogFormat.NONE;
+                    default -> AccessLogFormat.HAPROXY_HTTP;
+                };
+    }
+
+    private static List<Cidr> cidrs(String path, @Nullable List<String> texts, List<Cidr> absent, Findings findings) {
+        if (texts == null) {
+            return absent;
+        }
+        Set<Cidr> cidrs = new LinkedHashSet<>();
+        for (int i = 0; i < texts.size(); i++) {
+            try {
+                cidrs.add(Cidr.parse(texts.get(i)));
+            } catch (InvalidConfigException e) {
+                findings.invalid(
+                        path + "[" + i + "]",
+                        Quoted.of(texts.get(i))
+                                + " is neither an IP address nor a network such as 10.0.0.0/8 or 2001:db8::/32");
+            }
+        }
+        return new ArrayList<>(cidrs);
+    }
+}
