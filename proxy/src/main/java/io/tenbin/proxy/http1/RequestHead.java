@@ -1,0 +1,119 @@
+package io.tenbin.proxy.http1;
+
+import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The head of a request that has been checked. What follows from its fields (framing, authority, persistence, expectation, upgrade)
+ * was decided when it was parsed, and stays so when the fields are changed for the next hop.
+ */
+public final class RequestHead {
+    private final AsciiString method;
+    private final Target target;
+    private final int minorVersion;
+    private final Fields fields;
+    private final BodyLength body;
+    private final Semantics semantics;
+
+    /** What the fields said about things other than the body. */
+    record Semantics(
+            @Nullable AsciiString authority,
+            ConnectionOptions connection,
+            boolean expectContinue,
+            @Nullable AsciiString upgrade) {}
+
+    RequestHead(
+            AsciiString method, Target target, int minorVersion, Fields fields, BodyLength body, Semantics semantics) {
+        this.method = method;
+        this.target = target;
+        this.minorVersion = minorVersion;
+        this.fields = fields;
+        this.body = body;
+        this.semantics = semantics;
+    }
+
+    /** One of {@link Methods}, the same object, or another token. */
+    public AsciiString method() {
+        return method;
+    }
+
+    /** As sent: visible ASCII without {@code #}, at least one character. */
+    public AsciiString target() {
+        return target.raw();
+    }
+
+    public TargetForm targetForm() {
+        return target.form();
+    }
+
+    /** 0 for HTTP/1.0, 1 for HTTP/1.1 and the minor versions after it. */
+    public int minorVersion() {
+        return minorVersion;
+    }
+
+    /**
+     * To be changed in place for the next hop. {@code Host} is the target's authority where the target has one;
+     * {@code Content-Length} is one plain number, {@code Transfer-Encoding} is {@code chunked}, and never are both there. Names that
+     * would pass for a field of ours behind a CGI-like server, as {@code X_Forwarded_For}, have been dropped.
+     */
+    public Fields fields() {
+        return fields;
+    }
+
+    /** The target up to {@code ?}; the path of an absolute one, {@code /} if it is empty. Not decoded, not normalised. */
+    public AsciiString path() {
+        return target.path();
+    }
+
+    /** {@code host[:port]} of the target or else of {@code Host}, of valid grammar, in the case it came; null only in HTTP/1.0. */
+    public @Nullable AsciiString authority() {
+        return semantics.authority();
+    }
+
+    /** The authority without its port; an IPv6 address keeps its brackets. */
+    public @Nullable AsciiString host() {
+        AsciiString authority = semantics.authority();
+        return authority == null ? null : Authority.host(authority);
+    }
+
+    /** What an origin server is to get: {@code /path?query}, or {@code *}; of CONNECT the target itself. */
+    public AsciiString originTarget() {
+        return target.origin();
+    }
+
+    /** Whether the client would send another request on its connection. */
+    public boolean keepAlive() {
+        return semantics.connection().keepAlive();
+    }
+
+    /** Never {@link Framing#UNTIL_CLOSE}. */
+    public Framing framing() {
+        return body.framing();
+    }
+
+    /** Bytes of the body; 0 for none, -1 if it is chunked. */
+    public long contentLength() {
+        return body.length();
+    }
+
+    /**
+     * Whether the client waits for a 100. Ignored in HTTP/1.0 (RFC 9110 section 10.1.1). If this is false and {@code Expect} is
+     * there in HTTP/1.1, the expectation is one that nobody can meet: 417.
+     */
+    public boolean expectContinue() {
+        return semantics.expectContinue();
+    }
+
+    /**
+     * The first {@code Upgrade} line, if {@code Connection} names it; null in HTTP/1.0 (RFC 9110 section 7.8). It may be a list, and
+     * any protocol: relay only what is meant to be relayed, or a server may begin to speak what nobody here checks.
+     */
+    public @Nullable AsciiString upgrade() {
+        return semantics.upgrade();
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + path() + " HTTP/1." + minorVersion + " " + fields;
+    }
+}
