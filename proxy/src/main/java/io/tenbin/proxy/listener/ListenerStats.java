@@ -1,0 +1,42 @@
+package io.tenbin.proxy.listener;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counters of one listener, by name: they go on when its port moves. */
+public final class ListenerStats {
+    private final AtomicInteger active = new AtomicInteger();
+    private final LongAdder connections = new LongAdder();
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder bytesFromClient = new LongAdder();
+    private final LongAdder bytesToClient = new LongAdder();
+    private final LongAdder acceptFailures = new LongAdder();
+
+    /** Connections that stand now: HAProxy's {@code %fc}. Kept by the listener, not by handlers. */
+    public AtomicInteger active() {
+        return active;
+    }
+
+    /** Connections accepted. Kept by the listener, not by handlers. */
+    public LongAdder connections() {
+        return connections;
+    }
+
+    /** HTTP requests of which a whole head was read, or that were refused. */
+    public LongAdder requests() {
+        return requests;
+    }
+
+    public LongAdder bytesFromClient() {
+        return bytesFromClient;
+    }
+
+    public LongAdder bytesToClient() {
+        return bytesToClient;
+    }
+
+    /** Times that accepting failed and paused, mostly for want of file descriptors. */
+    public LongAdder acceptFailures() {
+        return acceptFailures;
+    }
+}

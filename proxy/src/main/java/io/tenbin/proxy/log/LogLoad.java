@@ -1,0 +1,13 @@
+package io.tenbin.proxy.log;
+
+/**
+ * How much else was under way when the exchange ended, itself included (configuration manual 8.2.3).
+ *
+ * @param process {@code %ac}: client connections of the process
+ * @param listener {@code %fc}: of the listener
+ * @param backend {@code %bc}: exchanges of the Backend, 0 if none was reached
+ * @param server {@code %sc}: exchanges of the endpoint, 0 if none was reached
+ * @param retries {@code %rc}: attempts after the first
+ * @param redispatched whether another endpoint than the first was reached: a {@code +} before the retries
+ */
+public record LogLoad(int process, int listener, int backend, int server, int retries, boolean redispatched) {}

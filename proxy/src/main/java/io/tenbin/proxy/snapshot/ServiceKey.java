@@ -1,0 +1,4 @@
+package io.tenbin.proxy.snapshot;
+
+/** A Service's namespace and name. */
+public record ServiceKey(String namespace, String service) {}

@@ -1,0 +1,33 @@
+package io.tenbin.proxy.upstream;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counters and the balancing state of one Backend, kept while its name is in the configuration. */
+public final class BackendStats {
+    private final AtomicLong cursor = new AtomicLong();
+    private final AtomicInteger active = new AtomicInteger();
+    private final LongAdder retries = new LongAdder();
+    private final LongAdder unserved = new LongAdder();
+
+    /** Whose turn it is: one for all event loops and all snapshots, so that shares are exact. */
+    public AtomicLong cursor() {
+        return cursor;
+    }
+
+    /** Exchanges under way: HAProxy's {@code %bc}. */
+    public AtomicInteger active() {
+        return active;
+    }
+
+    /** Attempts after the first of an exchange. */
+    public LongAdder retries() {
+        return retries;
+    }
+
+    /** Exchanges that found no endpoint, or none that could be connected to. */
+    public LongAdder unserved() {
+        return unserved;
+    }
+}

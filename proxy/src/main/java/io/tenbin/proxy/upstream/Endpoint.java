@@ -1,0 +1,133 @@
+package io.tenbin.proxy.upstream;
+
+import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One address that work can be sent to, with what is known of it. Only {@link EndpointRegistry} creates it, so that an
+ * identity has one object, whose counters and pools go on from snapshot to snapshot.
+ */
+public final class Endpoint {
+    /** How long an endpoint that refused a connection is left alone. */
+    private static final long OUT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final EndpointId id;
+    private final String name;
+    private final InetSocketAddress address;
+    private final EndpointStats stats = new EndpointStats();
+    private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
+    private volatile boolean retired;
+    private volatile boolean out;
+    private volatile long outUntil;
+
+    Endpoint(EndpointId id, String name, InetSocketAddress address) {
+        this.id = id;
+        this.name = name;
+        this.address = address;
+    }
+
+    public EndpointId id() {
+        return id;
+    }
+
+    /** The pod's name, or the server's where there is no pod: {@code %s} in the access log. */
+    public String name() {
+        return name;
+    }
+
+    /** Resolved. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    public EndpointStats stats() {
+        return stats;
+    }
+
+    /** Whether it has left discovery or the configuration. Gets no new work; its idle connections end. May come back. */
+    public boolean retired() {
+        return retired;
+    }
+
+    /**
+     * Asks for a call each time that the endpoint retires, and at once if it already has. The callback runs on the thread
+     * that retires: it has to hop to its own event loop.
+     *
+     * @return ends the registration when closed; a call under way may still arrive
+     */
+    public Registration onRetired(Runnable callback) {
+        Registration registration = new Registration(this, callback);
+        registrations.add(registration);
+        if (retired) {
+            callback.run();
+        }
+        return registration;
+    }
+
+    /** A connection was refused or the endpoint was unreachable: it is out for 2 s. Counted too. */
+    public void connectFailed(long nanoTime) {
+        stats.connectFailures().increment();
+        outUntil = nanoTime + OUT_NANOS;
+        out = true;
+    }
+
+    /** A connection came about: it is not out any more. */
+    public void connected() {
+        stats.connections().increment();
+        if (out) {
+            out = false;
+        }
+    }
+
+    /**
+     * Whether connections failed so recently that others are to be preferred.
+     *
+     * @param nanoTime now, of {@link System#nanoTime}
+     */
+    public boolean isOut(long nanoTime) {
+        return out && outUntil - nanoTime > 0;
+    }
+
+    /** Retires; false if it had before. */
+    boolean retire() {
+        if (retired) {
+            return false;
+        }
+        retired = true;
+        registrations.forEach(registration -> registration.callback.run());
+        return true;
+    }
+
+    void revive() {
+        if (retired) {
+            retired = false;
+        }
+    }
+
+    boolean hasWork() {
+        return stats.activeConnections().get() > 0 || stats.activeRequests().get() > 0;
+    }
+
+    @Override
+    public String toString() {
+        return id.backend() + "/" + name + "@" + address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+
+    /** A wish to hear of an endpoint's retirement. Closing it twice does nothing. */
+    public static final class Registration implements AutoCloseable {
+        private final Endpoint endpoint;
+        private final Runnable callback;
+
+        private Registration(Endpoint endpoint, Runnable callback) {
+            this.endpoint = endpoint;
+            this.callback = callback;
+        }
+
+        @Override
+        public void close() {
+            endpoint.registrations.remove(this);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.tenbin.proxy.upstream;
+
+import java.net.InetSocketAddress;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The one place where endpoints are made: the same identity is the same object, over all snapshots, while it is in the
+ * configuration or has work. Written by the reload thread only; any thread may read.
+ */
+public final class EndpointRegistry {
+    private final Map<EndpointId, Endpoint> endpoints = new ConcurrentHashMap<>();
+    private final Map<String, BackendStats> backends = new ConcurrentHashMap<>();
+
+    /** All that are known, retired ones with work in flight too. */
+    public Collection<Endpoint> endpoints() {
+        return List.copyOf(endpoints.values());
+    }
+
+    /** The endpoint of this identity, made if it is not known, retired until {@link #retain} names it if it was. */
+    public Endpoint endpoint(EndpointId id, String name, InetSocketAddress address) {
+        return endpoints.computeIfAbsent(id, key -> new Endpoint(key, name, address));
+    }
+
+    /** The counters of a Backend, which begin with its first mention. */
+    public BackendStats backend(String name) {
+        return backends.computeIfAbsent(name, key -> new BackendStats());
+    }
+
+    /**
+     * Retires every endpoint but these, revives those of these that had retired, and forgets what has neither a place nor
+     * work. An endpoint whose last work ends later is forgotten by a later call.
+     *
+     * @return how many retired now
+     */
+    public int retain(Set<Endpoint> live, Set<String> liveBackends) {
+        int retired = 0;
+        for (Endpoint endpoint : endpoints.values()) {
+            if (live.contains(endpoint)) {
+                endpoint.revive();
+            } else if (endpoint.retire()) {
+                retired++;
+            }
+        }
+        endpoints.values().removeIf(endpoint -> endpoint.retired() && !endpoint.hasWork());
+        backends.entrySet()
+                .removeIf(entry -> !liveBackends.contains(entry.getKey())
+                        && entry.getValue().active().get() == 0);
+        return retired;
+    }
+}
