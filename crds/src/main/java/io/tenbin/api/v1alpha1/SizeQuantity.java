@@ -1,6 +1,7 @@
 package io.tenbin.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JacksonAnnotationsInside;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import java.lang.annotation.Retention;
@@ -11,4 +12,5 @@ import java.lang.annotation.RetentionPolicy;
 @JacksonAnnotationsInside
 @Pattern("^[0-9]{1,12}(k|M|G|T|Ki|Mi|Gi|Ti)?$")
 @Size(max = 16)
+@Min(0)
 @interface SizeQuantity {}
