@@ -38,6 +38,8 @@ public enum Reason {
     PENDING("Pending"),
     /** Programmed=False: there is no proxy to acknowledge anything. */
     NO_PROXIES("NoProxies"),
+    /** Programmed=False: the API server refuses an object that has to be generated; the message has its words. */
+    APPLY_FAILED("ApplyFailed"),
     /** Programmed=False on a Backend: no LoadBalancer refers to it. */
     NOT_REFERENCED("NotReferenced"),
 
