@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenbin.operator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenbin.operator.proxies;
+
+import org.jspecify.annotations.NullMarked;

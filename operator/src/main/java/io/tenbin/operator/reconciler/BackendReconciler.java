@@ -1,0 +1,78 @@
+package io.tenbin.operator.reconciler;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.tenbin.api.v1alpha1.Backend;
+import io.tenbin.api.v1alpha1.BackendStatus;
+import io.tenbin.operator.status.BackendObservation;
+import io.tenbin.operator.status.BackendObservation.BackendUse;
+import io.tenbin.translate.BackendTranslation;
+import io.tenbin.translate.ObjectKey;
+import io.tenbin.translate.Translator;
+import io.tenbin.translate.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.SortedMap;
+
+/** Reports on Backends. All that they cause is done where the LoadBalancers that refer to them are reconciled. */
+@ControllerConfiguration(name = "backend", fieldManager = OwnedObjects.FIELD_MANAGER)
+@GradualRetry(maxAttempts = -1, initialInterval = 500, intervalMultiplier = 2, maxInterval = 60_000)
+class BackendReconciler implements Reconciler<Backend> {
+    private static final Duration STARTING = Duration.ofMillis(500);
+
+    private final BackendLedger ledger;
+    private final Clock clock = Clock.systemUTC();
+    private final Announcer announcer;
+    private final InboundEvents<Backend> inbound = new InboundEvents<>("uses", backend -> {});
+
+    BackendReconciler(OperatorSettings settings, KubernetesClient client, BackendLedger ledger) {
+        this.ledger = ledger;
+        this.announcer = new Announcer(client, settings.instance(), clock);
+    }
+
+    @Override
+    public List<EventSource<?, Backend>> prepareEventSources(EventSourceContext<Backend> context) {
+        ledger.onChange(inbound::trigger);
+        return List.of(inbound);
+    }
+
+    @Override
+    public UpdateControl<Backend> reconcile(Backend backend, Context<Backend> context) {
+        if (!ledger.isComplete()) {
+            return UpdateControl.<Backend>noUpdate().rescheduleAfter(STARTING);
+        }
+        ObjectKey key = ObjectKey.of(backend);
+        BackendTranslation translation = Translator.backend(backend, ledger.resources(key.namespace()), null);
+        SortedMap<String, BackendUse> uses = ledger.uses(key);
+        BackendObservation seen =
+                new BackendObservation(backend, accepted(backend, translation, uses), translation.resolvedRefs(), uses);
+        BackendStatus before = backend.getStatus();
+        BackendStatus status = seen.status(
+                before, clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        if (!status.equals(before)) {
+            Backend fresh = new Backend();
+            fresh.setStatus(status);
+            StatusWriter.write(backend, fresh, context);
+            announcer.announce(backend, before == null ? List.of() : before.conditions(), status.conditions());
+        }
+        return UpdateControl.noUpdate();
+    }
+
+    /** The verdict of a LoadBalancer that uses it, which knows whether an earlier version is in force. */
+    private static Verdict accepted(
+            Backend backend, BackendTranslation translation, SortedMap<String, BackendUse> uses) {
+        return uses.values().stream()
+                .filter(use -> use.generation() == backend.getMetadata().getGeneration())
+                .map(BackendUse::accepted)
+                .findFirst()
+                .orElse(translation.accepted());
+    }
+}

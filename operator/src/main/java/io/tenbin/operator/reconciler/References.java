@@ -1,0 +1,57 @@
+package io.tenbin.operator.reconciler;
+
+import io.tenbin.api.v1alpha1.Backend;
+import io.tenbin.api.v1alpha1.ListenerSpec;
+import io.tenbin.api.v1alpha1.LoadBalancer;
+import io.tenbin.api.v1alpha1.RuleSpec;
+import io.tenbin.api.v1alpha1.ServerSpec;
+import io.tenbin.api.v1alpha1.ServiceReference;
+import io.tenbin.translate.ObjectKey;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Who refers to whom, as keys of informers' indexes: {@code namespace/name} of what is referred to. */
+final class References {
+    /** Of LoadBalancers, by the Backends that they refer to. */
+    static final String BACKENDS = "tenbin.backends";
+
+    /** Of Backends, by the Services that they refer to. */
+    static final String SERVICES = "tenbin.services";
+
+    private References() {}
+
+    static List<String> backends(LoadBalancer loadBalancer) {
+        String namespace = loadBalancer.getMetadata().getNamespace();
+        // The schema requires a spec; an object from before a schema must not stop the informer.
+        return Stream.ofNullable(loadBalancer.getSpec())
+                .flatMap(spec -> spec.listeners().stream())
+                .flatMap(References::backends)
+                .map(name -> name.indexOf('/') >= 0 ? name : key(namespace, name))
+                .distinct()
+                .toList();
+    }
+
+    static List<String> services(Backend backend) {
+        String namespace = backend.getMetadata().getNamespace();
+        return Stream.ofNullable(backend.getSpec())
+                .flatMap(spec -> spec.servers().stream())
+                .map(ServerSpec::service)
+                .filter(Objects::nonNull)
+                .map(ServiceReference::name)
+                .map(name -> key(namespace, name))
+                .distinct()
+                .toList();
+    }
+
+    static String key(String namespace, String name) {
+        return new ObjectKey(namespace, name).toString();
+    }
+
+    private static Stream<String> backends(ListenerSpec listener) {
+        Stream<String> ofRules = listener.rules().stream().map(RuleSpec::backend);
+        return listener.defaultBackend() == null
+                ? ofRules
+                : Stream.concat(ofRules, Stream.of(listener.defaultBackend()));
+    }
+}

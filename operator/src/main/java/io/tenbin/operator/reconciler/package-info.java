@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenbin.operator.reconciler;
+
+import org.jspecify.annotations.NullMarked;

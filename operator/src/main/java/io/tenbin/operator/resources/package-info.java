@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenbin.operator.resources;
+
+import org.jspecify.annotations.NullMarked;

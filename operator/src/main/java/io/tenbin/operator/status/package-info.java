@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenbin.operator.status;
+
+import org.jspecify.annotations.NullMarked;
