@@ -1,7 +1,6 @@
 package io.tenbin.proxy.http1;
 
 import io.netty.util.AsciiString;
-import io.netty.util.NetUtil;
 
 /**
  * The grammar {@code uri-host [":" port]} (RFC 3986 section 3.2) without user information, which RFC 9110 section 4.2.4 wants treated
@@ -52,17 +51,11 @@ final class Authority {
     }
 
     private static int literalEnd(byte[] bytes, int start, int end) {
-        for (int at = start + 1; at < end; at++) {
-            byte b = bytes[at];
-            if (b == ']') {
-                AsciiString address = new AsciiString(bytes, start + 1, at - start - 1, false);
-                return NetUtil.isValidIpV6Address(address) ? at + 1 : -1;
-            }
-            if (Grammar.hex(b) < 0 && b != ':' && b != '.') {
-                return -1;
-            }
+        int at = start + 1;
+        while (at < end && bytes[at] != ']') {
+            at++;
         }
-        return -1;
+        return at < end && Ipv6.valid(bytes, start + 1, at) ? at + 1 : -1;
     }
 
     private static boolean validPort(byte[] bytes, int start, int end, boolean required) {
