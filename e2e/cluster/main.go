@@ -3,6 +3,7 @@
 package main
 
 import (
+	_ "embed"
 	"errors"
 	"fmt"
 	"os"
@@ -11,21 +12,8 @@ import (
 	"tenbin.test/cluster/internal/layout"
 )
 
-const usage = `usage: cluster VERB
-
-  up                    start the cluster, or what of it is not running; returns when it is ready
-  down                  stop it and delete all its state
-  status                what is running, and whether it is well
-  kubectl ARG...        kubectl, in the cluster's network
-  helm ARG...           helm, in the cluster's network
-  exec COMMAND ARG...   any command there, with KUBECONFIG set
-  kubeconfig            print the administrator's kubeconfig file
-  load IMAGE.tar...     import image archives, as docker save or jib writes them
-  testapp-image OUT.tar write the archive of the image ` + layout.TestImage + `
-
-The cluster lives in the directory TENBIN_CLUSTER_DIR, or else in /var/lib/tenbin-cluster; its logs are in logs/
-there. Exit code 3 says that this machine cannot run a cluster at all.
-`
+//go:embed usage.txt
+var usage string
 
 const (
 	exitFailed      = 1

@@ -47,6 +47,9 @@ var verbs = map[string]func(layout.Layout, []string) (int, error){
 		return 0, err
 	},
 	"load": func(l layout.Layout, archives []string) (int, error) {
+		if len(archives) == 0 {
+			return 0, errors.New("load: which archives?")
+		}
 		return 0, control.Load(l, os.Stdout, archives...)
 	},
 	"testapp-image": writeTestImage,

@@ -57,6 +57,8 @@ func components(l layout.Layout) []component {
 			"--bind-address=127.0.0.1",
 			"--leader-elect=false",
 			"--use-service-account-credentials",
+			"--kube-api-qps=200", // its first seconds are many small requests; the default of 20 is for large clusters
+			"--kube-api-burst=400",
 			"--node-monitor-period=1s", // how soon a node that became Ready takes pods
 			"--service-account-private-key-file=" + key("service-account.key"),
 			"--root-ca-file=" + key("ca.crt"),

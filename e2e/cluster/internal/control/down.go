@@ -2,8 +2,10 @@ package control
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -61,29 +63,27 @@ func remove(l layout.Layout, group cgroup.Group) error {
 	return os.RemoveAll(l.Dir)
 }
 
-// removeLeftovers deletes what is outside the directory. A shim's socket has a fixed place; the shim's directory
-// holds its address.
+// removeLeftovers deletes what containerd and CNI keep at fixed places for each container that a SIGKILL ended: a
+// socket of its shim, and the addresses given to it. The containers are known by their directories.
 func removeLeftovers(l layout.Layout) error {
-	addresses, err := filepath.Glob(l.Containerd() + "/state/io.containerd.runtime.v2.task/*/*/address")
+	containers, err := filepath.Glob(l.Containerd() + "/state/io.containerd.runtime.v2.task/*/*")
 	if err != nil {
 		return err
 	}
 	var paths []string
-	for _, address := range addresses {
-		content, _ := os.ReadFile(address)
-		if socket, isPath := strings.CutPrefix(strings.TrimSpace(string(content)), "unix://"); isPath {
+	for _, container := range containers {
+		address, _ := os.ReadFile(filepath.Join(container, "address"))
+		if socket, isPath := strings.CutPrefix(strings.TrimSpace(string(address)), "unix://"); isPath {
 			paths = append(paths, socket)
 		}
-	}
-	for _, pattern := range l.Leftovers() {
-		found, err := filepath.Glob(pattern)
+		results, err := filepath.Glob("/var/lib/cni/results/*-" + filepath.Base(container) + "-*")
 		if err != nil {
 			return err
 		}
-		paths = append(paths, found...)
+		paths = append(paths, results...)
 	}
 	for _, path := range paths {
-		if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}

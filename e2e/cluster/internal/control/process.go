@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"tenbin.test/cluster/internal/cgroup"
 	"tenbin.test/cluster/internal/layout"
 )
@@ -22,6 +24,11 @@ import (
 func running(group cgroup.Group) map[string]int {
 	found := map[string]int{}
 	for _, pid := range group.Components() {
+		// A component leads its session. A child that it has forked, but that has not yet executed its own
+		// program, has the same command line.
+		if session, err := unix.Getsid(pid); err != nil || session != pid {
+			continue
+		}
 		content, _ := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "cmdline"))
 		if name := componentName(strings.Split(string(content), "\x00")); name != "" {
 			found[name] = pid

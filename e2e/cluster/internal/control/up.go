@@ -67,6 +67,9 @@ func Up(l layout.Layout, progress io.Writer) error {
 		return err
 	}
 	defer unlock()
+	if !netns.Inside(l.Netns()) {
+		return errors.New("the cluster was taken down by a `down` that ran at the same time")
+	}
 	group, err := cgroup.Open(l.ID())
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 )
 
 // The cluster has a network namespace to itself, so these addresses are the same for every cluster and collide with
@@ -36,8 +37,11 @@ const (
 	maxDirLength = 64
 )
 
-// Layout is one cluster's directory. Everything the cluster writes is below it, but for the few hard-coded paths
-// that Leftovers names.
+// plainPath has nothing that would need quoting, neither in the configuration files nor in mountinfo.
+var plainPath = regexp.MustCompile(`^/[\w.-][\w./-]*$`)
+
+// Layout is one cluster's directory. Everything the cluster writes is below it, but for what containerd and CNI keep at
+// fixed places.
 type Layout struct{ Dir string }
 
 // FromEnvironment takes the directory from TENBIN_CLUSTER_DIR, or else the usual one.
@@ -46,8 +50,8 @@ func FromEnvironment() (Layout, error) {
 	if dir == "" {
 		dir = defaultDir
 	}
-	if !filepath.IsAbs(dir) || filepath.Clean(dir) != dir || dir == "/" {
-		return Layout{}, fmt.Errorf("%s=%q: must be a clean absolute path below /", dirVariable, dir)
+	if !plainPath.MatchString(dir) || filepath.Clean(dir) != dir {
+		return Layout{}, fmt.Errorf("%s=%q: must be an absolute path of letters, digits and . _ - /", dirVariable, dir)
 	}
 	if len(dir) > maxDirLength {
 		return Layout{}, fmt.Errorf("%s=%q: has %d characters, at most %d leave room for Unix sockets",
@@ -84,11 +88,6 @@ func (l Layout) Ours() bool {
 func (l Layout) ID() string {
 	sum := sha256.Sum256([]byte(l.Dir))
 	return "tenbin-cluster-" + hex.EncodeToString(sum[:4])
-}
-
-// Leftovers are glob patterns of files that containerd and CNI put at fixed places and that a SIGKILL leaves behind.
-func (l Layout) Leftovers() []string {
-	return []string{"/var/lib/cni/results/" + l.ID() + "-*"}
 }
 
 func (l Layout) Netns() string             { return l.path("netns") }

@@ -29,6 +29,7 @@ var messages = websocket.Codec{
 func (w *web) socket() http.Handler {
 	echo := func(connection *websocket.Conn) {
 		defer w.sockets.begin()()
+		defer connection.Close() // says goodbye; the server alone would only cut the connection
 		connection.MaxPayloadBytes = largestMessage
 		for {
 			var m message
