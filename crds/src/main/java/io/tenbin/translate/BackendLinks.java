@@ -11,6 +11,7 @@ import io.tenbin.config.ListenerConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.RuleConfig;
 import io.tenbin.config.TcpListenerConfig;
+import io.tenbin.schema.Quoted;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

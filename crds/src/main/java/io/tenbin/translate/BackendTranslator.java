@@ -16,6 +16,7 @@ import io.tenbin.config.ServerConfig;
 import io.tenbin.config.ServerTimeoutsConfig;
 import io.tenbin.config.ServiceServerConfig;
 import io.tenbin.config.ServiceServerConfig.ClusterAddress;
+import io.tenbin.schema.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -40,7 +41,7 @@ final class BackendTranslator {
     }
 
     private BackendTranslation translate(Backend backend) {
-        Conformance.check(backend, findings);
+        Conformance.check(backend, "Backend", backend.getSpec(), findings);
         BackendConfig config = findings.none() ? config(backend.getSpec()) : null;
         if (!findings.none()) {
             config = inForce;

@@ -1,14 +1,30 @@
 package io.tenbin.translate;
 
-import io.fabric8.kubernetes.client.CustomResource;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.tenbin.schema.SchemaValidator;
+import org.jspecify.annotations.Nullable;
 
-/** Whether an object is what its schema allows, whoever let it in. */
+/**
+ * Whether an object is what its schema allows, whoever let it in: an object may be older than the schema, and a file has met
+ * no API server. After this, what the schema promises can be relied on.
+ */
 final class Conformance {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
     private Conformance() {}
 
-    static void check(CustomResource<?, ?> object, Findings findings) {
-        if (object.getSpec() == null) {
+    static void check(HasMetadata object, String kind, @Nullable Object spec, Findings findings) {
+        if (spec == null) {
             findings.invalid("spec", "is required");
+            return;
+        }
+        SchemaValidator.of("tenbin.io/v1alpha1", kind)
+                .orElseThrow(() -> new IllegalArgumentException(kind))
+                .validateSpec(MAPPER.valueToTree(spec))
+                .forEach(violation -> findings.invalid(violation.fieldPath(), violation.message()));
+        if (ObjectKey.of(object).name().isEmpty()) {
+            findings.invalid("metadata.name", "is required");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.tenbin.translate;
 
+import io.tenbin.schema.Quoted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

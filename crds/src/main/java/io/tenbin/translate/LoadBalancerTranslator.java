@@ -8,15 +8,19 @@ import io.tenbin.api.v1alpha1.LoadBalancerSpec;
 import io.tenbin.config.DrainConfig;
 import io.tenbin.config.ListenerConfig;
 import io.tenbin.config.ProxyConfig;
+import io.tenbin.schema.Quoted;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One LoadBalancer: its own fields, then the Backends that it refers to. */
 final class LoadBalancerTranslator {
     private static final int RULES_IN_ALL = 10_000;
+
+    private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
 
     private final Findings findings = new Findings();
 
@@ -29,7 +33,8 @@ final class LoadBalancerTranslator {
     }
 
     private LoadBalancerTranslation run(LoadBalancer loadBalancer, BackendLinks links, @Nullable ProxyConfig inForce) {
-        Conformance.check(loadBalancer, findings);
+        Conformance.check(loadBalancer, "LoadBalancer", loadBalancer.getSpec(), findings);
+        name(ObjectKey.of(loadBalancer).name());
         List<ListenerConfig> listeners = List.of();
         DrainConfig drain = Defaults.DRAIN;
         if (findings.none()) {
@@ -53,6 +58,12 @@ final class LoadBalancerTranslator {
                                 : "The last valid version stays in force"),
                 Verdict.of(Reason.RESOLVED_REFS, "All Backends exist", references, "What goes there is answered 503"),
                 links.translations());
+    }
+
+    private void name(String name) {
+        if (!name.isEmpty() && (name.length() > 56 || !NAME.matcher(name).matches())) {
+            findings.invalid("metadata.name", Quoted.of(name) + ": " + LoadBalancer.NAME_FORM);
+        }
     }
 
     private List<ListenerConfig> listeners(LoadBalancerSpec spec) {

@@ -3,6 +3,8 @@ package io.tenbin.translate;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.tenbin.api.v1alpha1.Backend;
+import io.tenbin.schema.NearMatch;
+import io.tenbin.schema.Quoted;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -12,6 +12,7 @@ import io.tenbin.config.ForwardedForConfig;
 import io.tenbin.config.HttpConfig;
 import io.tenbin.config.InvalidConfigException;
 import io.tenbin.config.LimitsConfig;
+import io.tenbin.schema.Quoted;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

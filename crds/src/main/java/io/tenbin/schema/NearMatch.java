@@ -1,4 +1,4 @@
-package io.tenbin.translate;
+package io.tenbin.schema;
 
 import java.util.Collection;
 import java.util.Optional;

@@ -1,0 +1,53 @@
+package io.tenbin.schema;
+
+import java.util.Map;
+
+/** What the patterns of the schema mean, for messages. */
+final class Forms {
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("^([0-9]{1,5}(h|m|s|ms)){1,4}$", "a duration such as 500ms, 30s, 5m or 1h30m"),
+            Map.entry(
+                    "^[0-9]{1,12}(k|M|G|T|Ki|Mi|Gi|Ti)?$",
+                    "a size: a whole number, with k, M, G, T, Ki, Mi, Gi or Ti if wanted"),
+            Map.entry("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", "a name of lower-case letters, digits and '-' within"),
+            Map.entry(
+                    "^[a-z]([-a-z0-9]*[a-z0-9])?$",
+                    "a name of lower-case letters, digits and '-' within, beginning with a letter"),
+            Map.entry(
+                    "^([a-z0-9]([-a-z0-9]*[a-z0-9])?/)?[a-z0-9]([-.a-z0-9]*[a-z0-9])?$",
+                    "the name of a Backend: lower-case letters, digits, '-' and '.' within"),
+            Map.entry(
+                    "^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$",
+                    "a name of letters, digits, and '-', '_', '.' within"),
+            Map.entry(
+                    "^[A-Za-z0-9]([-A-Za-z0-9_./]*[A-Za-z0-9])?$",
+                    "a name of letters, digits, and '-', '_', '.', '/' within"),
+            Map.entry(
+                    "^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$",
+                    "a label's value: letters, digits, and '-', '_', '.' within"),
+            Map.entry(
+                    "^[0-9A-Za-z:][0-9A-Za-z.:_-]*$",
+                    "an IP address in its usual form, such as 192.0.2.1 or 2001:db8::1, or a DNS name"),
+            Map.entry(
+                    "^[0-9A-Fa-f:.]+(/[0-9]{1,3})?$", "an IP address or a network such as 10.0.0.0/8 or 2001:db8::/32"),
+            Map.entry("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", "a token of HTTP: letters, digits, and !#$%&'*+-.^_`|~"),
+            Map.entry("^[!-~]([\t -~]*[!-~])?$", "a field's value: printable ASCII without blanks at its ends"),
+            Map.entry(
+                    "^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
+                    "a host name in lower case without port, such as shop.example.com or *.example.com"),
+            Map.entry("^/[!\"$->@-~]*$", "a path: a slash first, printable ASCII without blank, '?' and '#'"),
+            Map.entry(
+                    "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]{1,2})?$",
+                    "a quantity such as 500m, 2 or 512Mi"));
+
+    private Forms() {}
+
+    /** The rest of a sentence that begins with the value and "is not". */
+    static String describe(String pattern) {
+        return WORDS.getOrDefault(pattern, "of the form " + pattern);
+    }
+
+    static boolean knows(String pattern) {
+        return WORDS.containsKey(pattern);
+    }
+}
