@@ -100,7 +100,9 @@ final class BackendLinks {
     }
 
     private void check(String path, boolean http, @Nullable String reference, Findings findings) {
-        if (reference != null) {
+        // A reference without a name is a matter of the spec's form, and has been reported.
+        if (reference != null
+                && !reference.substring(reference.indexOf('/') + 1).isBlank()) {
             Link link = resolve(http, reference);
             if (link.reason() != null) {
                 findings.add(path, link.reason(), link.message());

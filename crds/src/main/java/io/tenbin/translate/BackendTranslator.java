@@ -59,7 +59,7 @@ final class BackendTranslator {
                         Reason.RESOLVED_REFS,
                         "All Services and ports exist",
                         references.problems(),
-                        "Other servers are used"));
+                        "The other servers get the work"));
     }
 
     private BackendConfig config(BackendSpec spec) {
@@ -97,13 +97,15 @@ final class BackendTranslator {
     private @Nullable ServerConfig server(String path, ServerSpec spec, int defaultWeight) {
         int weight = Objects.requireNonNullElse(spec.weight(), defaultWeight);
         ServiceReference service = spec.service();
-        if ((service != null) == (spec.address() != null)) {
+        boolean oneOf = (service != null) != (spec.address() != null);
+        boolean together = (spec.address() != null) == (spec.port() != null);
+        if (!oneOf) {
             findings.invalid(path, ServerSpec.SERVICE_OR_ADDRESS);
         }
-        if ((spec.address() != null) != (spec.port() != null)) {
+        if (!together) {
             findings.invalid(path, ServerSpec.ADDRESS_AND_PORT);
         }
-        if (!findings.none()) {
+        if (!oneOf || !together) {
             return null;
         }
         if (service != null) {
@@ -149,7 +151,7 @@ final class BackendTranslator {
                 reference.name(),
                 port.getName() == null ? "" : port.getName(),
                 weight,
-                clusterIp == null || clusterIp.isEmpty() || clusterIp.equals("None")
+                clusterIp == null || clusterIp.isBlank() || clusterIp.equals("None")
                         ? null
                         : new ClusterAddress(clusterIp, port.getPort()));
     }
@@ -175,13 +177,7 @@ final class BackendTranslator {
 
     private @Nullable ServicePort port(String path, ServiceReference reference, Service service) {
         IntOrString wanted = reference.port();
-        List<ServicePort> ports = service.getSpec().getPorts() == null
-                ? List.of()
-                : service.getSpec().getPorts().stream()
-                        .filter(port -> port.getPort() != null
-                                && (port.getProtocol() == null
-                                        || port.getProtocol().equals("TCP")))
-                        .toList();
+        List<ServicePort> ports = tcpPorts(service);
         for (ServicePort port : ports) {
             if (wanted.getIntVal() != null
                     ? wanted.getIntVal().equals(port.getPort())
@@ -195,6 +191,19 @@ final class BackendTranslator {
                 "Service " + Quoted.of(reference.name()) + " has no TCP port "
                         + Quoted.of(String.valueOf(wanted.getValue())) + "; it has " + describe(ports));
         return null;
+    }
+
+    /** A Service may come from a file, where no API server has looked at it. */
+    private static List<ServicePort> tcpPorts(Service service) {
+        List<ServicePort> ports = service.getSpec().getPorts();
+        return ports == null
+                ? List.of()
+                : ports.stream()
+                        .filter(Objects::nonNull)
+                        .filter(port ->
+                                port.getProtocol() == null || port.getProtocol().equals("TCP"))
+                        .filter(port -> port.getPort() != null && port.getPort() > 0 && port.getPort() <= 65_535)
+                        .toList();
     }
 
     private static String describe(List<ServicePort> ports) {

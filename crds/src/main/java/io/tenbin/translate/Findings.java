@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the problems of one object, and reads values that may be one. What cannot be read is replaced, since the result of an
- * object with problems is not used. */
+/**
+ * Collects the problems of one object, and reads values that may be one. What cannot be read is replaced, since the result of
+ * an object with problems is not used.
+ */
 final class Findings {
     private final List<Problem> problems = new ArrayList<>();
 
@@ -63,7 +65,10 @@ final class Findings {
             return absent;
         }
         if (size < min || size > max) {
-            invalid(path, Quoted.of(text) + " is out of bounds: allowed are " + min + " to " + max);
+            invalid(
+                    path,
+                    Quoted.of(text) + " is out of bounds: allowed are " + min
+                            + (max == Long.MAX_VALUE ? " and more" : " to " + max));
             return absent;
         }
         return size;

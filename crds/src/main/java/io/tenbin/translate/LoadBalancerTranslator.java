@@ -62,7 +62,7 @@ final class LoadBalancerTranslator {
 
     private void name(String name) {
         if (!name.isEmpty() && (name.length() > 56 || !NAME.matcher(name).matches())) {
-            findings.invalid("metadata.name", Quoted.of(name) + ": " + LoadBalancer.NAME_FORM);
+            findings.invalid("metadata.name", Quoted.of(name) + " " + LoadBalancer.NAME_FORM);
         }
     }
 

@@ -30,6 +30,8 @@ final class ServerAddress {
     }
 
     /**
+     * Why an address is refused.
+     *
      * @param reason {@link Reason#INVALID} or {@link Reason#NOT_ALLOWED}
      * @param message the rest of a sentence that begins with the address
      */

@@ -23,7 +23,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)
-@ValidationRule(value = LoadBalancer.NAME_RULE, message = LoadBalancer.NAME_FORM)
+@ValidationRule(value = LoadBalancer.NAME_RULE, message = "metadata.name " + LoadBalancer.NAME_FORM)
 public class LoadBalancer extends CustomResource<LoadBalancerSpec, LoadBalancerStatus> implements Namespaced {
     private static final long serialVersionUID = 1;
 
@@ -33,5 +33,5 @@ public class LoadBalancer extends CustomResource<LoadBalancerSpec, LoadBalancerS
 
     /** Words of the rule on {@code metadata.name}. */
     public static final String NAME_FORM =
-            "metadata.name must be at most 56 lower-case letters, digits and '-', beginning with a letter and not ending with '-'";
+            "must be at most 56 lower-case letters, digits and '-', beginning with a letter and not ending with '-'";
 }
