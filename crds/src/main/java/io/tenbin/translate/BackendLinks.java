@@ -153,7 +153,7 @@ final class BackendLinks {
                 ? nowhere(
                         name,
                         Reason.BACKEND_NOT_ACCEPTED,
-                        "Backend " + Quoted.of(name) + " is not valid and never was: "
+                        "Backend " + Quoted.of(name) + " is not valid, and there is no earlier version to keep: "
                                 + translation.accepted().problems().getFirst())
                 : new Link(config, null, "");
     }

@@ -33,7 +33,8 @@ final class BackendTranslator {
     private BackendTranslator(ObjectKey key, Resources resources, @Nullable BackendConfig inForce) {
         this.key = key;
         this.resources = resources;
-        this.inForce = inForce;
+        // Without servers it may stand for a Backend that did not exist, and it is nothing that could be kept.
+        this.inForce = inForce == null || inForce.servers().isEmpty() ? null : inForce;
     }
 
     static BackendTranslation translate(Backend backend, Resources resources, @Nullable BackendConfig inForce) {
@@ -53,11 +54,13 @@ final class BackendTranslator {
                         "The spec is valid",
                         findings.problems(),
                         inForce == null
-                                ? "No version was valid yet: the Backend counts as missing"
+                                ? "There is no earlier version to keep: the Backend counts as missing"
                                 : "The last valid version stays in force"),
                 Verdict.of(
                         Reason.RESOLVED_REFS,
-                        "All Services and ports exist",
+                        findings.none()
+                                ? "All Services and ports exist"
+                                : "Of what could be read of the spec, nothing is missing",
                         references.problems(),
                         "The other servers get the work"));
     }

@@ -54,9 +54,15 @@ final class LoadBalancerTranslator {
                         "The spec is valid",
                         findings.problems(),
                         inForce == null || inForce.listeners().isEmpty()
-                                ? "No version was valid yet: there is no listener"
+                                ? "There is no earlier version to keep: nothing listens"
                                 : "The last valid version stays in force"),
-                Verdict.of(Reason.RESOLVED_REFS, "All Backends exist", references, "What goes there is answered 503"),
+                Verdict.of(
+                        Reason.RESOLVED_REFS,
+                        findings.none()
+                                ? "All Backends exist"
+                                : "Of what could be read of the spec, nothing is missing",
+                        references,
+                        "What goes there is answered 503"),
                 links.translations());
     }
 
