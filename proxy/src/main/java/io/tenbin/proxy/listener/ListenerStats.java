@@ -10,7 +10,6 @@ public final class ListenerStats {
     private final LongAdder requests = new LongAdder();
     private final LongAdder bytesFromClient = new LongAdder();
     private final LongAdder bytesToClient = new LongAdder();
-    private final LongAdder acceptFailures = new LongAdder();
 
     /** Connections that stand now: HAProxy's {@code %fc}. Kept by the listener, not by handlers. */
     public AtomicInteger active() {
@@ -33,10 +32,5 @@ public final class ListenerStats {
 
     public LongAdder bytesToClient() {
         return bytesToClient;
-    }
-
-    /** Times that accepting failed and paused, mostly for want of file descriptors. */
-    public LongAdder acceptFailures() {
-        return acceptFailures;
     }
 }

@@ -1,15 +1,57 @@
 package io.tenbin.proxy.listener;
 
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.tenbin.config.DrainConfig;
+import io.tenbin.config.ListenerConfig;
+import io.tenbin.proxy.listener.OpenListener.Shared;
 import io.tenbin.proxy.snapshot.LiveSnapshot;
 import io.tenbin.proxy.transport.Transport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** All sockets that listen, and the connections that they accepted. */
+/**
+ * All sockets that listen, and the connections that they accepted.
+ *
+ * <p>Everything that changes them runs on one thread, {@link #control()}, which may wait; event loops never do.
+ */
 public final class Listeners implements AutoCloseable {
-    private Listeners() {}
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
+    private final ScheduledExecutorService control =
+            Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("tenbin-control", true));
+    private final AcceptGate gate = new AcceptGate(DescriptorLimit.connections(), control);
+    private final Binder binder;
+    private final Shared shared;
+    private final Map<String, ListenerStats> stats = new ConcurrentHashMap<>();
+    private final Map<Integer, Port> ports = new HashMap<>();
+
+    /** Listeners whose port is unbound or bears another one by now, while they have connections. */
+    private final Set<OpenListener> former = new HashSet<>();
+
+    private Runnable onUnbound = () -> {};
+    private @Nullable Drain drain;
+
+    private Listeners(Transport transport, LiveSnapshot live, ConnectionHandler http, ConnectionHandler tcp) {
+        this.binder = new Binder(transport, gate);
+        this.shared = new Shared(live, gate, http, tcp);
+    }
 
     /**
      * Listens nowhere yet.
@@ -19,31 +61,190 @@ public final class Listeners implements AutoCloseable {
      */
     public static Listeners start(
             Transport transport, LiveSnapshot live, ConnectionHandler http, ConnectionHandler tcp) {
-        return new Listeners();
+        return new Listeners(transport, live, http, tcp);
     }
 
-    /** The counters of all listeners, by name. */
+    /** The thread that changes things: {@link #prepare} and what follows run here. */
+    public ScheduledExecutorService control() {
+        return control;
+    }
+
+    /** Asks to hear, on the control thread, when a removed listener has stopped accepting. */
+    public void onUnbound(Runnable callback) {
+        onUnbound = callback;
+    }
+
+    /** The counters of all listeners that are or were, by name. */
     public Map<String, ListenerStats> stats() {
-        return Map.of();
+        return Map.copyOf(stats);
     }
 
     /** Client connections now. */
     public int connections() {
-        return 0;
+        return gate.connections();
+    }
+
+    /** Times that accepting failed and paused, mostly for want of file descriptors. */
+    public long acceptFailures() {
+        return gate.failures();
+    }
+
+    /** Whether the port is bound: it accepts, though its listener may have been removed already. */
+    public boolean isBound(int port) {
+        return ports.containsKey(port);
     }
 
     /**
-     * Ends it all, once: answers close at once while new connections are still accepted; after {@code minDuration} all ports
-     * are unbound and idle connections end; when the last connection has ended, or after {@code timeout} more, all that is
-     * left is closed.
+     * Binds the ports that are not bound yet. Nothing is accepted on them before {@link Prepared#open}.
+     *
+     * @param wanted all listeners that there shall be
+     * @throws BindFailure if one port cannot be bound; then none of the new ones is
+     */
+    public Prepared prepare(List<ListenerConfig> wanted) throws BindFailure {
+        List<Port> fresh = new ArrayList<>();
+        if (drain == null) {
+            try {
+                for (ListenerConfig listener : wanted) {
+                    if (!ports.containsKey(listener.bindPort())) {
+                        fresh.add(binder.bind(listener));
+                    }
+                }
+            } catch (BindFailure e) {
+                fresh.forEach(Port::unbind);
+                throw e;
+            }
+        }
+        return new Prepared(wanted, fresh);
+    }
+
+    /** New ports bound, nothing changed yet. */
+    public final class Prepared {
+        private final List<ListenerConfig> wanted;
+        private final List<Port> fresh;
+
+        private Prepared(List<ListenerConfig> wanted, List<Port> fresh) {
+            this.wanted = List.copyOf(wanted);
+            this.fresh = fresh;
+        }
+
+        /** How many ports are new. */
+        public int bound() {
+            return fresh.size();
+        }
+
+        /**
+         * Accepts on the new ports, and lets go of listeners that are not wanted any more: these close their connections
+         * with the next answer, and stop accepting after a while.
+         *
+         * @param linger how long a removed listener still accepts
+         */
+        public void open(Duration linger) {
+            fresh.forEach(port -> ports.put(port.number(), port));
+            if (drain != null) {
+                return;
+            }
+            Set<Integer> kept = new HashSet<>();
+            for (ListenerConfig listener : wanted) {
+                Port port = ports.get(listener.bindPort());
+                if (port != null) {
+                    kept.add(port.number());
+                    bear(port, listener, linger);
+                }
+            }
+            ports.values().stream()
+                    .filter(port -> !kept.contains(port.number()) && !port.leaving())
+                    .forEach(port -> leave(port, linger));
+        }
+    }
+
+    /**
+     * Ends it all, once: answers close connections from now on while new ones are still accepted; after {@code minDuration}
+     * all ports are unbound and idle connections end; when the last connection has ended, or after {@code timeout} more,
+     * all that is left is closed. Any thread.
      *
      * @return true if all work ended in time
      */
-    public CompletionStage<Boolean> drain(DrainConfig drain) {
-        return CompletableFuture.completedFuture(drain.timeout().isZero());
+    public CompletionStage<Boolean> drain(DrainConfig config) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        control.execute(() -> {
+            if (drain == null) {
+                drain = new Drain(this, config);
+                drain.start();
+            }
+            drain.done().thenAccept(done::complete);
+        });
+        return done;
     }
 
     /** Unbinds and closes everything, whatever is under way. */
     @Override
-    public void close() {}
+    public void close() {
+        Future<?> closed = control.submit(() -> {
+            unbindAll();
+            all().forEach(OpenListener::endNow);
+        });
+        try {
+            closed.get(2, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("closing listeners failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            control.shutdownNow();
+        }
+    }
+
+    /** All that have or may get connections. */
+    Set<OpenListener> all() {
+        former.removeIf(OpenListener::isIdle);
+        Set<OpenListener> all = new HashSet<>(former);
+        for (Port port : ports.values()) {
+            OpenListener listener = port.listener();
+            if (listener != null) {
+                all.add(listener);
+            }
+        }
+        return all;
+    }
+
+    void unbindAll() {
+        List.copyOf(ports.values()).forEach(this::unbind);
+    }
+
+    private void bear(Port port, ListenerConfig config, Duration linger) {
+        OpenListener before = port.listener();
+        if (before != null && before.serves(config)) {
+            return;
+        }
+        port.bear(new OpenListener(config, shared, stats.computeIfAbsent(config.name(), name -> new ListenerStats())));
+        gate.open(port.socket());
+        LOG.info("listener opened listener={} port={}", config.name(), port.number());
+        if (before != null) {
+            former.add(before);
+            control.schedule(before::endIdle, linger.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void leave(Port port, Duration linger) {
+        OpenListener listener = port.listener();
+        if (listener != null) {
+            listener.close();
+            LOG.info("listener leaves listener={} port={}", listener.name(), port.number());
+        }
+        port.leave(control.schedule(() -> unbind(port), linger.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    private void unbind(Port port) {
+        if (!ports.remove(port.number(), port)) {
+            return;
+        }
+        port.unbind();
+        OpenListener listener = port.listener();
+        if (listener != null) {
+            former.add(listener);
+            listener.endIdle();
+            LOG.info("listener unbound listener={} port={}", listener.name(), port.number());
+        }
+        onUnbound.run();
+    }
 }

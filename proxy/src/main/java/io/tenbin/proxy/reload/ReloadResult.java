@@ -5,7 +5,7 @@ import java.time.Duration;
 /** What became of a change. */
 public sealed interface ReloadResult {
 
-    /** The configuration that the change was about. */
+    /** The configuration that the change was about; empty if discovery spoke before there was one. */
     String hash();
 
     /**
@@ -17,7 +17,7 @@ public sealed interface ReloadResult {
      */
     record Applied(String hash, Duration took, int bound, int retiredEndpoints) implements ReloadResult {}
 
-    /** Equal to what is in force: nothing was done. */
+    /** Equal to what is in force, or there is nothing in force yet: nothing was done. */
     record Unchanged(String hash) implements ReloadResult {}
 
     /**

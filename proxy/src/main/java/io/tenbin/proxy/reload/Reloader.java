@@ -6,18 +6,59 @@ import io.tenbin.proxy.snapshot.Discovery;
 import io.tenbin.proxy.snapshot.LiveSnapshot;
 import io.tenbin.proxy.snapshot.Snapshot;
 import io.tenbin.proxy.upstream.EndpointRegistry;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The single writer. Everything that changes comes through here, on one thread: build the next snapshot, bind new ports,
  * swap once, retire what is gone.
+ *
+ * <p>Changes are coalesced: each is held off for 20 ms so that its neighbours join it, for 50 ms at most. A configuration
+ * that is rejected stays wanted: it is tried again, ever more rarely, until another one comes, since what stood in its way
+ * (a port in use) may go. Discovery goes on meanwhile, on the configuration in force.
  */
 public final class Reloader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);
+    private static final long HOLD_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long HOLD_OFF_CAP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long RETRY_MILLIS = 500;
+    private static final long RETRY_CAP_MILLIS = 30_000;
+    private static final long SWEEP_SECONDS = 10;
 
-    public Reloader(LiveSnapshot.Writer live, EndpointRegistry registry, Listeners listeners) {}
+    private final LiveSnapshot live;
+    private final EndpointRegistry registry;
+    private final Listeners listeners;
+    private final ReloadStep step;
+    private final ReloadStats stats = new ReloadStats();
+    private final List<Consumer<ReloadResult>> onResult = new CopyOnWriteArrayList<>();
+
+    private final Object lock = new Object();
+    /** Guarded by the lock: what came since the last run, null when nothing did. */
+    private @Nullable Pending pending;
+
+    // What follows belongs to the control thread.
+    private @Nullable Wanted rejected;
+    private long retryMillis;
+
+    /** A configuration that was asked for. */
+    record Wanted(ProxyConfig config, String hash) {}
+
+    public Reloader(LiveSnapshot.Writer live, EndpointRegistry registry, Listeners listeners) {
+        this.live = live.live();
+        this.registry = registry;
+        this.listeners = listeners;
+        this.step = new ReloadStep(live, registry, listeners);
+        listeners.onUnbound(step::dropUnbound);
+        listeners.control().scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+    }
 
     /**
      * Asks for this configuration. Any thread.
@@ -26,26 +67,159 @@ public final class Reloader implements AutoCloseable {
      * @return what became of the change that it was part of; a newer configuration may have taken its place
      */
     public CompletionStage<ReloadResult> apply(ProxyConfig config, String hash) {
-        return new CompletableFuture<>();
+        return submit(change -> change.wanted = new Wanted(config, hash));
     }
 
     /** Tells what discovery knows now, whole. Any thread. Held until there is a configuration. */
     public CompletionStage<ReloadResult> discovered(Discovery discovery) {
-        return new CompletableFuture<>();
+        return submit(change -> change.discovery = discovery);
     }
 
     /** What is in force, null before the first. */
     public @Nullable Snapshot applied() {
-        return null;
+        return live.orNull();
     }
 
-    /** Asks to hear of every result, in order, on the reload thread. */
-    public void onResult(Consumer<ReloadResult> listener) {}
+    /** Asks to hear of every result, in order, on the control thread. */
+    public void onResult(Consumer<ReloadResult> listener) {
+        onResult.add(listener);
+    }
 
     public ReloadStats stats() {
-        return new ReloadStats();
+        return stats;
     }
 
+    /** Changes nothing any more. What is in force stays. */
     @Override
-    public void close() {}
+    public void close() {
+        synchronized (lock) {
+            pending = Pending.closed();
+        }
+    }
+
+    private CompletionStage<ReloadResult> submit(Consumer<Pending> change) {
+        long now = System.nanoTime();
+        synchronized (lock) {
+            Pending current = pending;
+            if (current == null) {
+                current = new Pending(now + HOLD_OFF_CAP_NANOS);
+                pending = current;
+                schedule(HOLD_OFF_NANOS);
+            }
+            current.holdUntil(now + HOLD_OFF_NANOS);
+            change.accept(current);
+            return current.result;
+        }
+    }
+
+    private void schedule(long nanos) {
+        try {
+            listeners.control().schedule(this::runPending, nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the process ends, no more changes are applied");
+        }
+    }
+
+    private void runPending() {
+        Pending change;
+        synchronized (lock) {
+            change = pending;
+            if (change == null || change.isClosed()) {
+                return;
+            }
+            long rest = change.due() - System.nanoTime();
+            if (rest > 0) {
+                schedule(rest);
+                return;
+            }
+            pending = null;
+        }
+        if (change.discovery != null) {
+            step.discovery(change.discovery);
+        }
+        if (change.wanted != null) {
+            rejected = null;
+            retryMillis = RETRY_MILLIS;
+        }
+        ReloadResult result = run(change.wanted);
+        change.result.complete(result);
+    }
+
+    private ReloadResult run(@Nullable Wanted wanted) {
+        ReloadResult result = step.run(wanted);
+        switch (result) {
+            case ReloadResult.Applied applied -> stats.applied(applied.took());
+            case ReloadResult.Unchanged unchanged -> stats.unchanged().increment();
+            case ReloadResult.Rejected refused -> {
+                stats.rejected().increment();
+                if (wanted != null) {
+                    retryLater(wanted);
+                }
+            }
+        }
+        report(result);
+        return result;
+    }
+
+    private void retryLater(Wanted wanted) {
+        rejected = wanted;
+        listeners.control().schedule(() -> retry(wanted), retryMillis, TimeUnit.MILLISECONDS);
+        retryMillis = Math.min(2 * retryMillis, RETRY_CAP_MILLIS);
+    }
+
+    private void retry(Wanted wanted) {
+        if (wanted.equals(rejected)) {
+            rejected = null;
+            run(wanted);
+        }
+    }
+
+    private void report(ReloadResult result) {
+        for (Consumer<ReloadResult> listener : onResult) {
+            try {
+                listener.accept(result);
+            } catch (RuntimeException e) {
+                LOG.error("a listener of reload results failed result={}", result, e);
+            }
+        }
+    }
+
+    /** Endpoints whose last work ended since the last change are forgotten. */
+    private void sweep() {
+        registry.sweep();
+    }
+
+    /** Changes that wait for their neighbours. */
+    private static final class Pending {
+        private final long cap;
+        private final CompletableFuture<ReloadResult> result = new CompletableFuture<>();
+        private long holdUntil;
+        private boolean closed;
+        private @Nullable Wanted wanted;
+        private @Nullable Discovery discovery;
+
+        Pending(long cap) {
+            this.cap = cap;
+            this.holdUntil = cap;
+        }
+
+        static Pending closed() {
+            Pending pending = new Pending(0);
+            pending.closed = true;
+            pending.result.completeExceptionally(new IllegalStateException("closed"));
+            return pending;
+        }
+
+        void holdUntil(long nanoTime) {
+            holdUntil = nanoTime;
+        }
+
+        long due() {
+            return holdUntil - cap < 0 ? holdUntil : cap;
+        }
+
+        boolean isClosed() {
+            return closed;
+        }
+    }
 }

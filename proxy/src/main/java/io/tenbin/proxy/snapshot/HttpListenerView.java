@@ -28,11 +28,14 @@ public final class HttpListenerView implements ListenerView {
      */
     static HttpListenerView of(
             HttpListenerConfig config, Map<String, BackendView> backends, @Nullable ListenerView previous) {
-        RuleTable<String> rules =
-                previous instanceof HttpListenerView http && http.config.rules().equals(config.rules())
-                        ? http.rules
-                        : compile(config);
-        return new HttpListenerView(config, rules, backends);
+        if (!(previous instanceof HttpListenerView before)) {
+            return new HttpListenerView(config, compile(config), backends);
+        }
+        if (before.config.equals(config) && before.backends.equals(backends)) {
+            return before;
+        }
+        boolean sameRules = before.config.rules().equals(config.rules());
+        return new HttpListenerView(config, sameRules ? before.rules : compile(config), backends);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.tenbin.proxy.snapshot;
 
 import io.tenbin.config.ProxyConfig;
+import io.tenbin.proxy.upstream.Endpoint;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hash of the configuration's bytes
  * @param config as it was applied
- * @param listeners by name
- * @param backends by name
+ * @param listeners by name; one that the configuration no longer has is here until its port accepts no more
+ * @param backends by name; those that such a listener refers to are here too
  */
 public record Snapshot(
         String hash, ProxyConfig config, Map<String, ListenerView> listeners, Map<String, BackendView> backends) {
@@ -18,6 +21,18 @@ public record Snapshot(
     public Snapshot {
         listeners = Map.copyOf(listeners);
         backends = Map.copyOf(backends);
+    }
+
+    /** All endpoints that new work can go to. */
+    public Set<Endpoint> endpoints() {
+        Set<Endpoint> endpoints = new HashSet<>();
+        backends.values().forEach(backend -> endpoints.addAll(backend.endpoints()));
+        return endpoints;
+    }
+
+    /** Whether all views are the same objects. */
+    public boolean hasViewsOf(Snapshot other) {
+        return listeners.equals(other.listeners) && backends.equals(other.backends);
     }
 
     /** The HTTP listener of this name; null if there is none, or it speaks TCP now. */

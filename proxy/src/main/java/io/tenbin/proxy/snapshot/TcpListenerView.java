@@ -1,10 +1,22 @@
 package io.tenbin.proxy.snapshot;
 
 import io.tenbin.config.TcpListenerConfig;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP listener.
  *
  * @param backend where every connection goes
  */
-public record TcpListenerView(TcpListenerConfig config, BackendView backend) implements ListenerView {}
+public record TcpListenerView(TcpListenerConfig config, BackendView backend) implements ListenerView {
+
+    static TcpListenerView of(
+            TcpListenerConfig config, Map<String, BackendView> backends, @Nullable ListenerView previous) {
+        BackendView backend = Objects.requireNonNull(backends.get(config.backend()), config.backend());
+        return previous instanceof TcpListenerView tcp && tcp.config.equals(config) && tcp.backend == backend
+                ? tcp
+                : new TcpListenerView(config, backend);
+    }
+}

@@ -20,9 +20,14 @@ public final class EndpointRegistry {
         return List.copyOf(endpoints.values());
     }
 
-    /** The endpoint of this identity, made if it is not known, retired until {@link #retain} names it if it was. */
+    /**
+     * The endpoint of this identity, made if it is not known, revived if it had retired: it may get work from now on. Whether
+     * it stays is up to the next {@link #retain}.
+     */
     public Endpoint endpoint(EndpointId id, String name, InetSocketAddress address) {
-        return endpoints.computeIfAbsent(id, key -> new Endpoint(key, name, address));
+        Endpoint endpoint = endpoints.computeIfAbsent(id, key -> new Endpoint(key, name, address));
+        endpoint.revive();
+        return endpoint;
     }
 
     /** The counters of a Backend, which begin with its first mention. */
@@ -31,24 +36,27 @@ public final class EndpointRegistry {
     }
 
     /**
-     * Retires every endpoint but these, revives those of these that had retired, and forgets what has neither a place nor
-     * work. An endpoint whose last work ends later is forgotten by a later call.
+     * Retires every endpoint but these, and forgets what has neither a place nor work. An endpoint whose last work ends
+     * later is forgotten by a later call.
      *
      * @return how many retired now
      */
     public int retain(Set<Endpoint> live, Set<String> liveBackends) {
         int retired = 0;
         for (Endpoint endpoint : endpoints.values()) {
-            if (live.contains(endpoint)) {
-                endpoint.revive();
-            } else if (endpoint.retire()) {
+            if (!live.contains(endpoint) && endpoint.retire()) {
                 retired++;
             }
         }
-        endpoints.values().removeIf(endpoint -> endpoint.retired() && !endpoint.hasWork());
+        sweep();
         backends.entrySet()
                 .removeIf(entry -> !liveBackends.contains(entry.getKey())
                         && entry.getValue().active().get() == 0);
         return retired;
+    }
+
+    /** Forgets retired endpoints whose work has ended. */
+    public void sweep() {
+        endpoints.values().removeIf(endpoint -> endpoint.retired() && !endpoint.hasWork());
     }
 }

@@ -1,0 +1,151 @@
+package io.tenbin.proxy.reload;
+
+import io.tenbin.config.BackendConfig;
+import io.tenbin.config.ListenerConfig;
+import io.tenbin.config.ProxyConfig;
+import io.tenbin.proxy.listener.BindFailure;
+import io.tenbin.proxy.listener.Listeners;
+import io.tenbin.proxy.reload.Reloader.Wanted;
+import io.tenbin.proxy.snapshot.BackendView;
+import io.tenbin.proxy.snapshot.Discovery;
+import io.tenbin.proxy.snapshot.ListenerView;
+import io.tenbin.proxy.snapshot.LiveSnapshot;
+import io.tenbin.proxy.snapshot.Snapshot;
+import io.tenbin.proxy.snapshot.SnapshotBuilder;
+import io.tenbin.proxy.snapshot.SnapshotBuilder.Leaving;
+import io.tenbin.proxy.upstream.EndpointRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One change, from input to retirement. Belongs to the control thread. */
+final class ReloadStep {
+    private static final Logger LOG = LoggerFactory.getLogger(ReloadStep.class);
+
+    private final LiveSnapshot.Writer live;
+    private final EndpointRegistry registry;
+    private final Listeners listeners;
+    private final SnapshotBuilder builder;
+    private Discovery discovery = Discovery.EMPTY;
+
+    ReloadStep(LiveSnapshot.Writer live, EndpointRegistry registry, Listeners listeners) {
+        this.live = live;
+        this.registry = registry;
+        this.listeners = listeners;
+        this.builder = new SnapshotBuilder(registry);
+    }
+
+    /** What discovery knows from now on. */
+    void discovery(Discovery known) {
+        discovery = known;
+    }
+
+    /**
+     * Brings into force what is wanted, with what discovery knows.
+     *
+     * @param wanted null for the configuration in force
+     */
+    ReloadResult run(@Nullable Wanted wanted) {
+        Snapshot previous = live.live().orNull();
+        if (wanted == null) {
+            if (previous == null) {
+                return new ReloadResult.Unchanged("");
+            }
+            return logged(attempt(new Wanted(previous.config(), previous.hash()), previous));
+        }
+        ReloadResult result = logged(attempt(wanted, previous));
+        if (result instanceof ReloadResult.Rejected && previous != null) {
+            // The configuration is refused as a whole, but what discovery said in the same moment is not.
+            logged(attempt(new Wanted(previous.config(), previous.hash()), previous));
+        }
+        return result;
+    }
+
+    /** A removed listener accepts no more: it leaves the snapshot, and its Backends' endpoints retire. */
+    void dropUnbound() {
+        run(null);
+    }
+
+    private ReloadResult attempt(Wanted wanted, @Nullable Snapshot previous) {
+        long begin = System.nanoTime();
+        try {
+            Snapshot next = builder.build(
+                    wanted.config(), wanted.hash(), leaving(wanted.config(), previous), discovery, previous);
+            if (previous != null && same(next, previous)) {
+                return new ReloadResult.Unchanged(wanted.hash());
+            }
+            Listeners.Prepared prepared = listeners.prepare(wanted.config().listeners());
+            live.swap(next);
+            Duration took = Duration.ofNanos(System.nanoTime() - begin);
+            prepared.open(wanted.config().drain().minDuration());
+            int retired = retire(next);
+            return new ReloadResult.Applied(wanted.hash(), took, prepared.bound(), retired);
+        } catch (BindFailure e) {
+            return new ReloadResult.Rejected(wanted.hash(), String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("a change could not be applied hash={}", wanted.hash(), e);
+            return new ReloadResult.Rejected(wanted.hash(), "internal error: " + e);
+        }
+    }
+
+    private static boolean same(Snapshot next, Snapshot previous) {
+        return next.hash().equals(previous.hash())
+                && next.config().equals(previous.config())
+                && next.hasViewsOf(previous);
+    }
+
+    private int retire(Snapshot next) {
+        return registry.retain(next.endpoints(), next.backends().keySet());
+    }
+
+    /** Listeners in force that the next configuration has no place for, while their ports still accept. */
+    private Leaving leaving(ProxyConfig next, @Nullable Snapshot previous) {
+        if (previous == null) {
+            return Leaving.NONE;
+        }
+        Set<String> names = next.listeners().stream().map(ListenerConfig::name).collect(Collectors.toSet());
+        Set<Integer> taken =
+                next.listeners().stream().map(ListenerConfig::bindPort).collect(Collectors.toCollection(HashSet::new));
+        List<ListenerConfig> leaving = new ArrayList<>();
+        Map<String, BackendConfig> backends = new LinkedHashMap<>();
+        for (ListenerView view : previous.listeners().values()) {
+            ListenerConfig config = view.config();
+            if (!names.contains(config.name())
+                    && !taken.contains(config.bindPort())
+                    && listeners.isBound(config.bindPort())) {
+                leaving.add(config);
+                for (String name : config.backendNames()) {
+                    BackendView backend = previous.backends().get(name);
+                    if (backend != null) {
+                        backends.put(name, backend.config());
+                    }
+                }
+            }
+        }
+        return new Leaving(leaving, List.copyOf(backends.values()));
+    }
+
+    private ReloadResult logged(ReloadResult result) {
+        switch (result) {
+            case ReloadResult.Applied applied ->
+                LOG.info(
+                        "reload applied hash={} took_us={} ports_bound={} endpoints_retired={}",
+                        applied.hash(),
+                        applied.took().toNanos() / 1000,
+                        applied.bound(),
+                        applied.retiredEndpoints());
+            case ReloadResult.Unchanged unchanged -> LOG.debug("reload unchanged hash={}", unchanged.hash());
+            case ReloadResult.Rejected rejected ->
+                LOG.warn("reload rejected hash={} reason=\"{}\"", rejected.hash(), rejected.reason());
+        }
+        return result;
+    }
+}

@@ -1,0 +1,71 @@
+package io.tenbin.proxy.snapshot;
+
+import io.tenbin.config.BackendConfig;
+import io.tenbin.config.HttpListenerConfig;
+import io.tenbin.config.ListenerConfig;
+import io.tenbin.config.ProxyConfig;
+import io.tenbin.config.TcpListenerConfig;
+import io.tenbin.proxy.snapshot.BackendView.WeightedEndpoint;
+import io.tenbin.proxy.upstream.EndpointRegistry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the next snapshot off the event loops. What did not change is taken over from the previous one: a Backend with the
+ * same endpoints is the same object, and rules are not compiled again.
+ */
+public final class SnapshotBuilder {
+    private final EndpointRegistry registry;
+
+    public SnapshotBuilder(EndpointRegistry registry) {
+        this.registry = registry;
+    }
+
+    /**
+     * Listeners that the configuration no longer has, while their ports still accept.
+     *
+     * @param listeners none of a name that the configuration has
+     * @param backends those that the listeners refer to
+     */
+    public record Leaving(List<ListenerConfig> listeners, List<BackendConfig> backends) {
+        public static final Leaving NONE = new Leaving(List.of(), List.of());
+
+        public Leaving {
+            listeners = List.copyOf(listeners);
+            backends = List.copyOf(backends);
+        }
+    }
+
+    /** The snapshot of this configuration, with these endpoints. Equal input gives a snapshot of the same views. */
+    public Snapshot build(
+            ProxyConfig config, String hash, Leaving leaving, Discovery discovery, @Nullable Snapshot previous) {
+        EndpointResolver resolver = new EndpointResolver(registry, discovery);
+        Map<String, BackendView> backends = new HashMap<>();
+        leaving.backends.forEach(backend -> backends.put(backend.name(), backend(backend, resolver, previous)));
+        config.backends().forEach(backend -> backends.put(backend.name(), backend(backend, resolver, previous)));
+        Map<String, BackendView> shared = Map.copyOf(backends);
+        Map<String, ListenerView> listeners = new HashMap<>();
+        leaving.listeners.forEach(listener -> listeners.put(listener.name(), listener(listener, shared, previous)));
+        config.listeners().forEach(listener -> listeners.put(listener.name(), listener(listener, shared, previous)));
+        return new Snapshot(hash, config, listeners, shared);
+    }
+
+    private BackendView backend(BackendConfig config, EndpointResolver resolver, @Nullable Snapshot previous) {
+        List<WeightedEndpoint> endpoints = resolver.endpoints(config);
+        BackendView before = previous == null ? null : previous.backends().get(config.name());
+        return before != null && before.isFor(config, endpoints)
+                ? before
+                : new BackendView(config, registry.backend(config.name()), endpoints);
+    }
+
+    private static ListenerView listener(
+            ListenerConfig config, Map<String, BackendView> backends, @Nullable Snapshot previous) {
+        ListenerView before = previous == null ? null : previous.listeners().get(config.name());
+        return switch (config) {
+            case HttpListenerConfig http -> HttpListenerView.of(http, backends, before);
+            case TcpListenerConfig tcp -> TcpListenerView.of(tcp, backends, before);
+        };
+    }
+}

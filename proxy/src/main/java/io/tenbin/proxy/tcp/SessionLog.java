@@ -1,0 +1,80 @@
+package io.tenbin.proxy.tcp;
+
+import io.netty.channel.Channel;
+import io.tenbin.config.AccessLogFormat;
+import io.tenbin.proxy.listener.ListenerContext;
+import io.tenbin.proxy.log.AccessLog;
+import io.tenbin.proxy.log.LogLoad;
+import io.tenbin.proxy.log.LogRoute;
+import io.tenbin.proxy.log.TcpLogEntry;
+import io.tenbin.proxy.log.TcpOutcome;
+import io.tenbin.proxy.log.TcpTimers;
+import io.tenbin.proxy.snapshot.TcpListenerView;
+import io.tenbin.proxy.upstream.Endpoint;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What the access log will say of a relayed connection. */
+final class SessionLog {
+    private final AccessLog log;
+    private final ListenerContext listener;
+    private final @Nullable InetSocketAddress client;
+    private final long acceptedMillis = System.currentTimeMillis();
+    private final long acceptedNanos = System.nanoTime();
+    private long connectedNanos = -1;
+    private boolean connected;
+    private int retries;
+    private @Nullable Endpoint first;
+    private @Nullable Endpoint last;
+
+    SessionLog(AccessLog log, ListenerContext listener, Channel downstream) {
+        this.log = log;
+        this.listener = listener;
+        this.client = downstream.remoteAddress() instanceof InetSocketAddress address ? address : null;
+    }
+
+    /** An endpoint is being connected to. */
+    void attempt(Endpoint endpoint) {
+        if (first == null) {
+            first = endpoint;
+        } else {
+            retries++;
+        }
+        last = endpoint;
+    }
+
+    void connected(long nanoTime) {
+        connected = true;
+        connectedNanos = nanoTime;
+    }
+
+    /** Writes the line. The session still counts as under way, as in HAProxy's figures. */
+    void end(TcpListenerView view, long bytes, String termination) {
+        if (view.config().accessLog() == AccessLogFormat.NONE || client == null) {
+            return;
+        }
+        Endpoint endpoint = last;
+        log.tcp(new TcpLogEntry(
+                client,
+                acceptedMillis,
+                new LogRoute(
+                        listener.name(),
+                        view.backend().config().name(),
+                        endpoint == null ? LogRoute.NO_SERVER : endpoint.name()),
+                new TcpTimers(
+                        endpoint == null ? -1 : 0, connected ? millis(connectedNanos) : -1, millis(System.nanoTime())),
+                new TcpOutcome(bytes, termination),
+                new LogLoad(
+                        listener.processConnections(),
+                        listener.stats().active().get(),
+                        view.backend().stats().active().get(),
+                        endpoint == null ? 0 : endpoint.stats().activeRequests().get(),
+                        retries,
+                        endpoint != null && !endpoint.equals(first))));
+    }
+
+    private long millis(long nanoTime) {
+        return TimeUnit.NANOSECONDS.toMillis(nanoTime - acceptedNanos);
+    }
+}
