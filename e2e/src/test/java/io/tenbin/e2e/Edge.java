@@ -9,6 +9,7 @@ import io.tenbin.api.v1alpha1.Backend;
 import io.tenbin.api.v1alpha1.Condition;
 import io.tenbin.api.v1alpha1.LoadBalancer;
 import io.tenbin.e2e.cluster.Cluster;
+import io.tenbin.e2e.cluster.Command;
 import io.tenbin.e2e.cluster.TestNamespace;
 import io.tenbin.e2e.load.Answer;
 import io.tenbin.e2e.load.HttpConnection;
@@ -46,21 +47,28 @@ final class Edge {
 
     /** Applies {@code examples/quickstart} with the test application, and waits until it is programmed. */
     static Edge quickStart(Cluster cluster, TestNamespace namespace) {
-        try {
-            StringBuilder manifests = new StringBuilder();
-            try (DirectoryStream<Path> files =
-                    Files.newDirectoryStream(cluster.root().resolve("examples/quickstart"), "*.yaml")) {
-                for (Path file : files) {
-                    manifests.append("---\n").append(Files.readString(file));
-                }
-            }
-            namespace.apply(manifests.toString().replaceAll("image: \\S*whoami\\S*", "image: tenbin.test/testapp:dev"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        namespace.apply(manifests(cluster));
         namespace.waitFor("Programmed", "loadbalancer/edge");
         namespace.rolledOut("app", Map.of("app", "app"), 2);
         return new Edge(cluster, namespace);
+    }
+
+    /** What {@code kubectl diff} says of the quick start. */
+    static Command.Result diffQuickStart(Cluster cluster, TestNamespace namespace) {
+        return cluster.run("kubectl", manifests(cluster), "diff", "-f", "-", "--namespace", namespace.name());
+    }
+
+    private static String manifests(Cluster cluster) {
+        StringBuilder manifests = new StringBuilder();
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(cluster.root().resolve("examples/quickstart"), "*.yaml")) {
+            for (Path file : files) {
+                manifests.append("---\n").append(Files.readString(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return manifests.toString().replaceAll("image: \\S*whoami\\S*", "image: tenbin.test/testapp:dev");
     }
 
     /** Applies the applications {@code echo} and {@code other}, with Backends, and waits until they are ready. */

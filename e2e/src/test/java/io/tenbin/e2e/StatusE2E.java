@@ -1,0 +1,152 @@
+package io.tenbin.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.tenbin.e2e.cluster.Cluster;
+import io.tenbin.e2e.cluster.Command;
+import io.tenbin.e2e.cluster.InCluster;
+import io.tenbin.e2e.cluster.Installation;
+import io.tenbin.e2e.cluster.TestNamespace;
+import io.tenbin.e2e.load.LoadGenerator;
+import io.tenbin.e2e.load.LoadPlan;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** What users are told by {@code kubectl}: where something is wrong, and nothing where nothing happens. */
+@InCluster
+@Order(3)
+class StatusE2E {
+
+    private static final int WIDTH = 100;
+    private static final Map<String, String> OWNED = Map.of("tenbin.io/loadbalancer", "edge");
+
+    private static Edge edge;
+
+    @BeforeAll
+    static void quickStart(Installation installation, Cluster cluster, TestNamespace namespace) {
+        edge = Edge.quickStart(cluster, namespace);
+        namespace.waitFor("Ready", "loadbalancer/edge");
+    }
+
+    @Test
+    void a_missing_backend_is_named_while_the_others_serve(TestNamespace namespace) {
+        assertNamed(
+                namespace, "missing", """
+                rules: [{match: {paths: [{type: Prefix, value: /old}]}, backend: ap}]
+                      defaultBackend: app
+                """, "ResolvedRefs", "BackendNotFound", "spec.listeners[0].rules[0].backend: ");
+    }
+
+    @Test
+    void a_conflicting_port_is_named_while_the_others_serve(TestNamespace namespace) {
+        assertNamed(namespace, "conflict", """
+                defaultBackend: app
+                    - name: also
+                      port: 10080
+                      protocol: HTTP
+                      defaultBackend: app
+                """, "Accepted", "PortConflict", "spec.listeners[1].port: ");
+    }
+
+    @Test
+    void columns_fit_into_a_terminal(TestNamespace namespace) {
+        String table = namespace.kubectl("get", "tlb,tbe");
+
+        assertThat(table)
+                .containsPattern("NAME +READY +REASON +ADDRESS +PORTS +REPLICAS +AGE")
+                .containsPattern("loadbalancer.tenbin.io/edge +True +Ready +10\\.96\\.\\S+ +80\\S* +2 ")
+                .containsPattern("NAME +READY +REASON +MODE +BALANCE +HEALTHY +AGE")
+                .containsPattern("backend.tenbin.io/app +True +Ready +.*2/2 ");
+        assertThat(table.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(WIDTH));
+    }
+
+    /**
+     * Each poke is an event for the operator. The last one changes the spec to what it meant already: once that
+     * generation is programmed, the operator has been through all before.
+     */
+    @Test
+    void a_hundred_reconciles_write_nothing(Cluster cluster, TestNamespace namespace) {
+        var service = cluster.client().services().inNamespace(namespace.name()).withName("edge");
+        String poked = "";
+        for (int i = 0; i < 100; i++) {
+            poked = service.patch(
+                            PatchContext.of(PatchType.JSON_MERGE),
+                            "{\"metadata\": {\"annotations\": {\"example.com/poke\": \"" + i + "\"}}}")
+                    .getMetadata()
+                    .getResourceVersion();
+        }
+        Map<String, String> before = versions(cluster, namespace);
+        edge.patchLoadBalancer("[{\"op\": \"add\", \"path\": \"/spec/listeners/0/targetPort\", \"value\": 10080}]");
+
+        assertThat(before).containsEntry("Service/edge", poked);
+        assertThat(versions(cluster, namespace)).isEqualTo(before);
+        Command.Result diff = Edge.diffQuickStart(cluster, namespace);
+        assertThat(diff.out() + diff.err()).isEmpty();
+        assertThat(diff.code()).isZero();
+    }
+
+    /** Of all that the operator has made for the LoadBalancer. */
+    private static Map<String, String> versions(Cluster cluster, TestNamespace namespace) {
+        Map<String, String> versions = new TreeMap<>();
+        var client = cluster.client();
+        Stream.of(
+                        client.services(),
+                        client.configMaps(),
+                        client.serviceAccounts(),
+                        client.rbac().roles(),
+                        client.rbac().roleBindings(),
+                        client.policy().v1().podDisruptionBudget())
+                .flatMap(kind -> kind.inNamespace(namespace.name()).withLabels(OWNED).list().getItems().stream())
+                .map(HasMetadata.class::cast)
+                .forEach(object -> versions.put(
+                        object.getKind() + "/" + object.getMetadata().getName(),
+                        object.getMetadata().getResourceVersion()));
+        // A Deployment's status is written by Kubernetes at any time; its generation is the spec's.
+        client.apps().deployments().inNamespace(namespace.name()).withLabels(OWNED).list().getItems().stream()
+                .forEach(deployment -> versions.put(
+                        "Deployment/" + deployment.getMetadata().getName(),
+                        "generation " + deployment.getMetadata().getGeneration()));
+        assertThat(versions).hasSizeGreaterThanOrEqualTo(7);
+        return versions;
+    }
+
+    private static void assertNamed(
+            TestNamespace namespace, String name, String listener, String condition, String reason, String path) {
+        LoadPlan plan = new LoadPlan(edge.address(80), Edge.HOST, 4, 100, Duration.ofSeconds(10));
+        try (LoadGenerator load = LoadGenerator.start(plan)) {
+            namespace.apply("""
+                    apiVersion: tenbin.io/v1alpha1
+                    kind: LoadBalancer
+                    metadata: {name: %s}
+                    spec:
+                      replicas: 1
+                      listeners:
+                      - name: web
+                        port: 80
+                        protocol: HTTP
+                        %s
+                    """.formatted(name, listener.indent(2).strip()));
+            namespace.waitFor(condition + "=False", "loadbalancer/" + name);
+
+            assertThat(namespace.kubectl("get", "tlb", name)).containsPattern(name + " +False +" + reason + " ");
+            assertThat(namespace.kubectl(
+                            "get",
+                            "tlb",
+                            name,
+                            "-o",
+                            "jsonpath={.status.conditions[?(@.type==\"" + condition + "\")].message}"))
+                    .contains(path);
+            assertThat(namespace.kubectl("get", "tlb", "edge")).containsPattern("edge +True +Ready ");
+            assertThat(load.stop().failed()).isEmpty();
+        }
+        namespace.kubectl("delete", "tlb", name);
+    }
+}
