@@ -1,5 +1,8 @@
 package io.tenbin.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -50,7 +53,12 @@ final class Edge {
         namespace.apply(manifests(cluster));
         namespace.waitFor("Programmed", "loadbalancer/edge");
         namespace.rolledOut("app", Map.of("app", "app"), 2);
-        return new Edge(cluster, namespace);
+        Edge edge = new Edge(cluster, namespace);
+        // kube-proxy follows a new Service in its own time.
+        await().atMost(ANSWER)
+                .untilAsserted(
+                        () -> assertThat(application(edge.address(80), "")).isEqualTo("app"));
+        return edge;
     }
 
     /** What {@code kubectl diff} says of the quick start. */

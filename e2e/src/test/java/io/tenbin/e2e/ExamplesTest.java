@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.tenbin.api.v1alpha1.Backend;
 import io.tenbin.api.v1alpha1.LoadBalancer;
+import io.tenbin.schema.SchemaValidator;
+import io.tenbin.schema.Violation;
 import io.tenbin.translate.Policy;
 import io.tenbin.translate.Resources;
 import io.tenbin.translate.Translator;
@@ -125,6 +127,7 @@ class ExamplesTest {
                         YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
                     while (documents.hasNext()) {
                         JsonNode document = documents.next();
+                        assertThat(violations(document)).as(file::toString).isEmpty();
                         objects.add(YAML.treeToValue(
                                 document, KINDS.get(document.path("kind").asText())));
                     }
@@ -132,6 +135,15 @@ class ExamplesTest {
             }
         }
         return objects;
+    }
+
+    /** What the API server would refuse it for; nothing for kinds that are not ours. */
+    private static List<Violation> violations(JsonNode document) {
+        return SchemaValidator.of(
+                        document.path("apiVersion").asText(),
+                        document.path("kind").asText())
+                .map(schema -> schema.validate(document))
+                .orElse(List.of());
     }
 
     private static List<Path> directories() throws IOException {
