@@ -67,7 +67,7 @@ class AccessE2E {
         assertThat(more)
                 .containsExactlyInAnyOrder(
                         "leases.coordination.k8s.io [] [] [create]",
-                        "leases.coordination.k8s.io [] [tenbin-operator] [get update]");
+                        "leases.coordination.k8s.io [] [tenbin-operator] [get patch update]");
     }
 
     /** The rights of a ServiceAccount, {@code namespace:name}, beyond those of every account. */
