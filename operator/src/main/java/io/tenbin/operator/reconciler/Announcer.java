@@ -31,9 +31,11 @@ final class Announcer {
     private final String instance;
     private final Clock clock;
     private final EventBudget budget;
+    private final OperatorMetrics metrics;
 
-    Announcer(KubernetesClient client, String instance, Clock clock) {
+    Announcer(KubernetesClient client, OperatorMetrics metrics, String instance, Clock clock) {
         this.client = client;
+        this.metrics = metrics;
         this.instance = instance;
         this.clock = clock;
         this.budget = new EventBudget(clock);
@@ -98,6 +100,7 @@ final class Announcer {
     private void create(Event event) {
         try {
             client.resource(event).create();
+            metrics.wrote("Event");
         } catch (KubernetesClientException e) {
             // An Event is a courtesy: the condition says the same, and a reconciliation must not fail for it.
             LOG.warn("event not written reason={} cause=\"{}\"", event.getReason(), e.getMessage());

@@ -26,16 +26,19 @@ import java.util.SortedMap;
 @ControllerConfiguration(name = "backend", fieldManager = OwnedObjects.FIELD_MANAGER)
 @GradualRetry(maxAttempts = -1, initialInterval = 500, intervalMultiplier = 2, maxInterval = 60_000)
 class BackendReconciler implements Reconciler<Backend> {
-    private static final Duration STARTING = Duration.ofMillis(500);
+    private static final Duration AGAIN = Duration.ofMillis(100);
 
     private final BackendLedger ledger;
+    private final StatusWriter statuses;
     private final Clock clock = Clock.systemUTC();
     private final Announcer announcer;
     private final InboundEvents<Backend> inbound = new InboundEvents<>("uses", backend -> {});
 
-    BackendReconciler(OperatorSettings settings, KubernetesClient client, BackendLedger ledger) {
+    BackendReconciler(
+            OperatorSettings settings, KubernetesClient client, BackendLedger ledger, OperatorMetrics metrics) {
         this.ledger = ledger;
-        this.announcer = new Announcer(client, settings.instance(), clock);
+        this.statuses = new StatusWriter(metrics);
+        this.announcer = new Announcer(client, metrics, settings.instance(), clock);
     }
 
     @Override
@@ -47,7 +50,7 @@ class BackendReconciler implements Reconciler<Backend> {
     @Override
     public UpdateControl<Backend> reconcile(Backend backend, Context<Backend> context) {
         if (!ledger.isComplete()) {
-            return UpdateControl.<Backend>noUpdate().rescheduleAfter(STARTING);
+            return UpdateControl.<Backend>noUpdate().rescheduleAfter(AGAIN);
         }
         ObjectKey key = ObjectKey.of(backend);
         BackendTranslation translation = Translator.backend(backend, ledger.resources(key.namespace()), null);
@@ -60,7 +63,9 @@ class BackendReconciler implements Reconciler<Backend> {
         if (!status.equals(before)) {
             Backend fresh = new Backend();
             fresh.setStatus(status);
-            StatusWriter.write(backend, fresh, context);
+            if (!statuses.write(backend, fresh, context)) {
+                return UpdateControl.<Backend>noUpdate().rescheduleAfter(AGAIN);
+            }
             announcer.announce(backend, before == null ? List.of() : before.conditions(), status.conditions());
         }
         return UpdateControl.noUpdate();

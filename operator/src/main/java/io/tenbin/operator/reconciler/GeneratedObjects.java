@@ -3,6 +3,8 @@ package io.tenbin.operator.reconciler;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tenbin.api.v1alpha1.LoadBalancer;
 import io.tenbin.api.v1alpha1.LoadBalancerSpec;
@@ -45,6 +47,14 @@ final class GeneratedObjects {
     /** The public Service as it is. */
     Optional<Service> service(Owner owner) {
         return sources.find(Service.class, owner.namespace(), owner.name()).filter(owner::owns);
+    }
+
+    /** How many pods there are, as an autoscaler counts. */
+    int replicas(Owner owner) {
+        return sources.find(Deployment.class, owner.namespace(), owner.objectName())
+                .map(Deployment::getStatus)
+                .map(DeploymentStatus::getReplicas)
+                .orElse(0);
     }
 
     /**

@@ -24,6 +24,7 @@ import io.tenbin.translate.Resources;
 import io.tenbin.translate.Translator;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,9 +38,13 @@ import org.jspecify.annotations.Nullable;
 @ControllerConfiguration(name = "loadbalancer", fieldManager = OwnedObjects.FIELD_MANAGER)
 @GradualRetry(maxAttempts = -1, initialInterval = 500, intervalMultiplier = 2, maxInterval = 60_000)
 class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
+    private static final Duration AGAIN = Duration.ofMillis(100);
+
     private final OperatorSettings settings;
     private final KubernetesClient client;
     private final BackendLedger ledger;
+    private final OperatorMetrics metrics;
+    private final StatusWriter statuses;
     private final Clock clock = Clock.systemUTC();
     private final Announcer announcer;
     private final AdminTokens tokens;
@@ -47,11 +52,14 @@ class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
     private final ProxyObserver<ObjectKey> observer = new ProxyObserver<>(inbound::trigger);
     private @Nullable LoadBalancerSources sources;
 
-    LoadBalancerReconciler(OperatorSettings settings, KubernetesClient client, BackendLedger ledger) {
+    LoadBalancerReconciler(
+            OperatorSettings settings, KubernetesClient client, BackendLedger ledger, OperatorMetrics metrics) {
         this.settings = settings;
         this.client = client;
         this.ledger = ledger;
-        this.announcer = new Announcer(client, settings.instance(), clock);
+        this.metrics = metrics;
+        this.statuses = new StatusWriter(metrics);
+        this.announcer = new Announcer(client, metrics, settings.instance(), clock);
         this.tokens = new AdminTokens(client);
     }
 
@@ -70,7 +78,7 @@ class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         LoadBalancerSources from = Objects.requireNonNull(sources, "prepared before the first reconciliation");
         Owner owner = Owner.of(loadBalancer);
         GeneratedObjects generated = new GeneratedObjects(
-                new OwnedObjects(client, from.objects()), from.objects(), tokens, settings.proxyImage());
+                new OwnedObjects(client, from.objects(), metrics), from.objects(), tokens, settings.proxyImage());
 
         Optional<ConfigMap> inForce = generated.configInForce(owner);
         Resources resources = from.resources(owner.namespace());
@@ -87,7 +95,9 @@ class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         if (!status.equals(before)) {
             LoadBalancer fresh = new LoadBalancer();
             fresh.setStatus(status);
-            StatusWriter.write(loadBalancer, fresh, context);
+            if (!statuses.write(loadBalancer, fresh, context)) {
+                return UpdateControl.<LoadBalancer>noUpdate().rescheduleAfter(AGAIN);
+            }
             announcer.announce(loadBalancer, before == null ? List.of() : before.conditions(), status.conditions());
         }
         observe(owner, from.objects());
@@ -123,7 +133,7 @@ class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
                 translation.resolvedRefs(),
                 given.isEmpty() ? null : given,
                 generated.service(owner).orElse(null),
-                proxies.seen().size(),
+                generated.replicas(owner),
                 progress,
                 rollout instanceof Rollout.Failed failed ? failed.message() : null);
     }

@@ -18,10 +18,12 @@ final class OwnedObjects {
 
     private final KubernetesClient client;
     private final ObjectSources sources;
+    private final OperatorMetrics metrics;
 
-    OwnedObjects(KubernetesClient client, ObjectSources sources) {
+    OwnedObjects(KubernetesClient client, ObjectSources sources, OperatorMetrics metrics) {
         this.client = client;
         this.sources = sources;
+        this.metrics = metrics;
     }
 
     /**
@@ -53,6 +55,7 @@ final class OwnedObjects {
                 .fieldManager(FIELD_MANAGER)
                 .forceConflicts()
                 .serverSideApply();
+        metrics.wrote(desired.getKind());
         LOG.info(
                 "applied kind={} namespace={} name={} resourceVersion={}",
                 desired.getKind(),

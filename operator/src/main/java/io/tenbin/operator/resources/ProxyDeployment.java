@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ public final class ProxyDeployment {
     private static final int READABLE_BY_GROUP = 0440;
 
     private static final ResourceRequirements DEFAULT_RESOURCES = new ResourceRequirementsBuilder()
-            .withRequests(Map.of("cpu", new Quantity("100m"), "memory", new Quantity("256Mi")))
+            .withRequests(new TreeMap<>(Map.of("cpu", new Quantity("100m"), "memory", new Quantity("256Mi"))))
             .withLimits(Map.of("memory", new Quantity("512Mi")))
             .build();
 
@@ -162,16 +163,16 @@ public final class ProxyDeployment {
 
     private static List<String> arguments(Owner owner, @Nullable ProxySpec proxy) {
         List<String> arguments = new ArrayList<>(List.of(
-                "--load-balancer=" + owner.namespace() + "/" + owner.name(),
-                "--config-dir=/etc/tenbin/config",
+                "--config-map=" + owner.namespace() + "/" + owner.objectName(),
+                "--config-file=/etc/tenbin/config/" + ConfigObject.PLAIN,
                 "--state-dir=/var/lib/tenbin",
-                "--admin=0.0.0.0:" + ADMIN_PORT,
-                "--admin-token-file=/etc/tenbin/admin/" + AdminToken.KEY));
+                "--admin=" + ADMIN_PORT,
+                "--token-file=/etc/tenbin/admin/" + AdminToken.KEY));
         if (proxy != null && proxy.transport() != null) {
             arguments.add("--transport=" + proxy.transport());
         }
         if (proxy != null && proxy.eventLoopThreads() != null) {
-            arguments.add("--event-loop-threads=" + proxy.eventLoopThreads());
+            arguments.add("--threads=" + proxy.eventLoopThreads());
         }
         return arguments;
     }

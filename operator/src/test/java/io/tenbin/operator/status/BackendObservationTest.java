@@ -1,0 +1,77 @@
+package io.tenbin.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.tenbin.api.v1alpha1.Backend;
+import io.tenbin.api.v1alpha1.BackendStatus;
+import io.tenbin.operator.proxies.ProxyReport.EndpointCount;
+import io.tenbin.operator.status.BackendObservation.BackendUse;
+import io.tenbin.translate.Reason;
+import io.tenbin.translate.Verdict;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class BackendObservationTest {
+    private static final String NOW = "2026-01-02T00:00:00Z";
+    private static final Verdict ACCEPTED = new Verdict(true, Reason.ACCEPTED, "The spec is valid", List.of());
+    private static final Verdict RESOLVED = new Verdict(true, Reason.RESOLVED_REFS, "All Services exist", List.of());
+    private static final Progress DONE = new Progress(2, 2, 2, "", List.of());
+    private static final Progress LAGS = new Progress(2, 1, 2, "", List.of());
+
+    @Test
+    void a_backend_that_nobody_uses_says_so() {
+        assertThat(conditions(status(Map.of())))
+                .containsExactly(
+                        "Accepted=True Accepted",
+                        "ResolvedRefs=True ResolvedRefs",
+                        "Programmed=False NotReferenced",
+                        "Ready=False NotReferenced");
+    }
+
+    @Test
+    void it_is_programmed_when_all_that_use_it_are() {
+        BackendStatus status = status(Map.of("shop/a", use(7, DONE), "shop/b", use(7, DONE)));
+        assertThat(conditions(status)).contains("Programmed=True Programmed", "Ready=True Ready");
+        assertThat(status.programmedGeneration()).isEqualTo(7);
+        assertThat(status.referencedBy()).containsExactly("shop/a", "shop/b");
+    }
+
+    @Test
+    void it_is_pending_while_one_of_them_lags_or_has_an_older_generation() {
+        assertThat(conditions(status(Map.of("shop/a", use(7, DONE), "shop/b", use(7, LAGS)))))
+                .contains("Programmed=False Pending", "Reconciling=True Pending");
+        assertThat(conditions(status(Map.of("shop/a", use(6, DONE))))).contains("Programmed=False Pending");
+    }
+
+    @Test
+    void endpoints_are_told_as_the_worst_of_the_proxies_sees_them() {
+        assertThat(BackendObservation.worst(List.of(new EndpointCount(3, 3, 0), new EndpointCount(3, 1, 2))))
+                .contains(new EndpointCount(3, 1, 2));
+        BackendStatus status = status(Map.of("shop/a", use(7, DONE)));
+        assertThat(status.endpoints().summary()).isEqualTo("2/3");
+    }
+
+    private static List<String> conditions(BackendStatus status) {
+        return status.conditions().stream()
+                .map(condition -> condition.type() + "=" + condition.status() + " " + condition.reason())
+                .toList();
+    }
+
+    private static BackendUse use(long generation, Progress progress) {
+        return new BackendUse(generation, ACCEPTED, progress, true, Optional.of(new EndpointCount(3, 2, 0)));
+    }
+
+    private static BackendStatus status(Map<String, BackendUse> uses) {
+        Backend backend = new Backend();
+        backend.setMetadata(new ObjectMetaBuilder()
+                .withNamespace("shop")
+                .withName("app")
+                .withGeneration(7L)
+                .build());
+        return new BackendObservation(backend, ACCEPTED, RESOLVED, new TreeMap<>(uses)).status(null, NOW);
+    }
+}
