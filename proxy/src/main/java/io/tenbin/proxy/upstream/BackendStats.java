@@ -10,10 +10,16 @@ public final class BackendStats {
     private final AtomicInteger active = new AtomicInteger();
     private final LongAdder retries = new LongAdder();
     private final LongAdder unserved = new LongAdder();
+    private final RetryBudget retryBudget = new RetryBudget();
 
     /** Whose turn it is: one for all event loops and all snapshots, so that shares are exact. */
     public AtomicLong cursor() {
         return cursor;
+    }
+
+    /** How much may be repeated. */
+    public RetryBudget retryBudget() {
+        return retryBudget;
     }
 
     /** Exchanges under way: HAProxy's {@code %bc}. */

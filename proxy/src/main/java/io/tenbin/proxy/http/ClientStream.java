@@ -1,0 +1,66 @@
+package io.tenbin.proxy.http;
+
+import io.netty.buffer.ByteBuf;
+import io.tenbin.proxy.http1.Fields;
+import io.tenbin.proxy.http1.ResponseHead;
+import io.tenbin.proxy.transport.Timeout;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/**
+ * The client's side of one exchange, whatever version of HTTP carries it. Belongs to its event loop's thread. What the client
+ * sends comes to the {@link Exchange}, each call from within the stream.
+ */
+interface ClientStream {
+    InetSocketAddress peer();
+
+    /** The address that the client connected to. */
+    InetAddress local();
+
+    /** An interim answer, whose fields are meant for this hop; dropped where the client would not understand it. */
+    void interim(ResponseHead head);
+
+    /**
+     * The head of the final answer, whose fields are meant for this hop. How its body is delimited is up to the stream.
+     *
+     * @param last whether the connection cannot carry another exchange after this one
+     */
+    void answer(ResponseHead head, boolean last);
+
+    /** Sends bytes of the body and releases them. */
+    void body(ByteBuf data);
+
+    /** The answer, or this direction of a tunnel, is complete. Written out at once. */
+    void end(Fields trailers);
+
+    /**
+     * A whole answer that was made here, written out at once.
+     *
+     * @param last as for {@link #answer}
+     */
+    void refuse(ErrorAnswer answer, boolean last);
+
+    /** Writes out what was sent since. */
+    void flush();
+
+    /** Whether more may be sent without piling up here. */
+    boolean writable();
+
+    /** Asks for more of the request; without effect if that was asked for already. */
+    void read();
+
+    /** After an answer of status 101: bytes pass both ways as they are, even those that have come already. */
+    void tunnel();
+
+    /** Cuts the answer so that the client sees that it is not whole. */
+    void abort();
+
+    /** Nothing more comes from the exchange, and nothing more is to go to it. The request may be incomplete. */
+    void ended();
+
+    /** The exchange's to start and stop; when it expires the exchange is told. */
+    Timeout timeout();
+
+    /** Bytes sent for this exchange so far. */
+    long bytesSent();
+}

@@ -1,0 +1,122 @@
+package io.tenbin.proxy.http;
+
+import io.netty.util.AsciiString;
+import io.tenbin.config.AccessLogFormat;
+import io.tenbin.proxy.http1.RequestHead;
+import io.tenbin.proxy.listener.ListenerContext;
+import io.tenbin.proxy.log.AccessLog;
+import io.tenbin.proxy.log.HttpLogEntry;
+import io.tenbin.proxy.log.HttpOutcome;
+import io.tenbin.proxy.log.HttpTimers;
+import io.tenbin.proxy.log.LogLoad;
+import io.tenbin.proxy.log.LogRoute;
+import io.tenbin.proxy.upstream.Endpoint;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What the access log will say of one request, gathered on its way. */
+final class ExchangeLog {
+    private static final AsciiString BAD_REQUEST = AsciiString.cached("<BADREQ>");
+    private static final long NOT_REACHED = Long.MIN_VALUE;
+
+    private final AccessLog log;
+    private final ListenerContext listener;
+    private final InetSocketAddress client;
+    private final long firstByte;
+    private final long time;
+    private long head = NOT_REACHED;
+    private long connected = NOT_REACHED;
+    private long answered = NOT_REACHED;
+    private int status = -1;
+
+    /** @param firstByte {@link System#nanoTime} of the first byte of the request */
+    ExchangeLog(AccessLog log, ListenerContext listener, InetSocketAddress client, long firstByte) {
+        this.log = log;
+        this.listener = listener;
+        this.client = client;
+        this.firstByte = firstByte;
+        this.time = System.currentTimeMillis() - millis(firstByte, System.nanoTime());
+    }
+
+    void headRead() {
+        head = System.nanoTime();
+    }
+
+    void connected() {
+        connected = System.nanoTime();
+    }
+
+    void answered(int finalStatus) {
+        answered = System.nanoTime();
+        status = finalStatus;
+    }
+
+    /** The status of an answer that was made here. */
+    void refused(int finalStatus) {
+        status = finalStatus;
+    }
+
+    /**
+     * Writes the line.
+     *
+     * @param request null if its head was never read whole
+     * @param attempts null if it was refused before a Backend was found
+     */
+    void write(
+            AccessLogFormat format,
+            String termination,
+            long bytes,
+            @Nullable RequestHead request,
+            @Nullable Attempts attempts) {
+        if (format == AccessLogFormat.NONE) {
+            return;
+        }
+        long end = System.nanoTime();
+        HttpTimers timers = new HttpTimers(
+                between(firstByte, head),
+                attempts == null || attempts.endpoint() == null ? -1 : 0,
+                between(head, connected),
+                between(connected, answered),
+                millis(firstByte, end));
+        HttpOutcome outcome = new HttpOutcome(status, bytes, termination, requestLine(request));
+        log.http(new HttpLogEntry(client, time, route(attempts), timers, outcome, load(attempts)));
+    }
+
+    private LogRoute route(@Nullable Attempts attempts) {
+        if (attempts == null) {
+            return new LogRoute(listener.name(), listener.name(), LogRoute.NO_SERVER);
+        }
+        Endpoint endpoint = attempts.endpoint();
+        return new LogRoute(
+                listener.name(),
+                attempts.backend().config().name(),
+                endpoint == null ? LogRoute.NO_SERVER : endpoint.name());
+    }
+
+    private LogLoad load(@Nullable Attempts attempts) {
+        Endpoint endpoint = attempts == null ? null : attempts.endpoint();
+        return new LogLoad(
+                listener.processConnections(),
+                listener.stats().active().get(),
+                attempts == null ? 0 : attempts.backend().stats().active().get(),
+                endpoint == null ? 0 : endpoint.stats().activeRequests().get(),
+                attempts == null ? 0 : attempts.retries(),
+                attempts != null && attempts.redispatched());
+    }
+
+    /** As received; of HTTP/1.2 and later what it is understood as. */
+    private static CharSequence requestLine(@Nullable RequestHead request) {
+        return request == null
+                ? BAD_REQUEST
+                : request.method() + " " + request.target() + (request.minorVersion() == 0 ? " HTTP/1.0" : " HTTP/1.1");
+    }
+
+    private static long between(long from, long to) {
+        return from == NOT_REACHED || to == NOT_REACHED ? -1 : millis(from, to);
+    }
+
+    private static long millis(long from, long to) {
+        return TimeUnit.NANOSECONDS.toMillis(to - from);
+    }
+}

@@ -1,0 +1,82 @@
+package io.tenbin.proxy.http;
+
+import io.netty.util.AsciiString;
+import io.tenbin.config.Cidr;
+import io.tenbin.config.ForwardedForConfig;
+import io.tenbin.config.HttpListenerConfig;
+import io.tenbin.proxy.http1.FieldNames;
+import io.tenbin.proxy.http1.Fields;
+import io.tenbin.proxy.http1.RequestHead;
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * What a request says of the way it came. Of peers that are not trusted nothing is believed: their fields give way to what is
+ * true here before anything looks at them. Those of trusted peers stay, and only the list of addresses gets longer.
+ */
+final class ForwardedFields {
+    private static final AsciiString HTTP = AsciiString.cached("http");
+
+    private ForwardedFields() {}
+
+    static void apply(RequestHead request, HttpListenerConfig config, InetAddress peer) {
+        ForwardedForConfig forwardedFor = config.http().forwardedFor();
+        AsciiString header = headerName(forwardedFor);
+        Fields fields = request.fields();
+        boolean trusted = contains(config.http().trustedProxies(), peer);
+        if (!trusted) {
+            fields.removeIf(line -> claim(fields.name(line), header));
+            fields.add(FieldNames.X_FORWARDED_PROTO, HTTP);
+            fields.add(FieldNames.X_FORWARDED_PORT, Integer.toString(config.port()));
+            AsciiString authority = request.authority();
+            if (authority != null) {
+                fields.add(FieldNames.X_FORWARDED_HOST, authority);
+            }
+        }
+        if (forwardedFor.enabled() && !contains(forwardedFor.except(), peer)) {
+            // HAProxy's forwardfor: a line of its own at the end, since only the last one can be relied on.
+            switch (forwardedFor.mode()) {
+                case APPEND -> fields.add(header, peer.getHostAddress());
+                case IF_NONE -> {
+                    if (!fields.contains(header)) {
+                        fields.add(header, peer.getHostAddress());
+                    }
+                }
+                case REPLACE -> fields.set(header, peer.getHostAddress());
+            }
+        }
+    }
+
+    /** The name of the field with the client's address. */
+    static AsciiString headerName(ForwardedForConfig config) {
+        return FieldNames.X_FORWARDED_FOR.contentEquals(config.header())
+                ? FieldNames.X_FORWARDED_FOR
+                : AsciiString.of(config.header());
+    }
+
+    /** A field that a stranger has no business to send, also where a CGI-like server would read it as one of those. */
+    private static boolean claim(AsciiString name, AsciiString header) {
+        return name.contentEqualsIgnoreCase(FieldNames.X_FORWARDED_FOR)
+                || name.contentEqualsIgnoreCase(FieldNames.X_FORWARDED_PROTO)
+                || name.contentEqualsIgnoreCase(FieldNames.X_FORWARDED_HOST)
+                || name.contentEqualsIgnoreCase(FieldNames.X_FORWARDED_PORT)
+                || name.contentEqualsIgnoreCase(FieldNames.FORWARDED)
+                || name.contentEqualsIgnoreCase(FieldNames.X_REAL_IP)
+                || name.contentEqualsIgnoreCase(FieldNames.PROXY)
+                || spells(name, header);
+    }
+
+    private static boolean spells(AsciiString name, AsciiString header) {
+        return name.length() == header.length()
+                && name.replace('_', '-').contentEqualsIgnoreCase(header.replace('_', '-'));
+    }
+
+    private static boolean contains(List<Cidr> networks, InetAddress address) {
+        for (int i = 0; i < networks.size(); i++) {
+            if (networks.get(i).contains(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

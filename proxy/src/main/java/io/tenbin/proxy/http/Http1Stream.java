@@ -1,0 +1,183 @@
+package io.tenbin.proxy.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.util.AsciiString;
+import io.tenbin.proxy.http1.ChunkEncoder;
+import io.tenbin.proxy.http1.FieldNames;
+import io.tenbin.proxy.http1.Fields;
+import io.tenbin.proxy.http1.HeadEncoder;
+import io.tenbin.proxy.http1.Methods;
+import io.tenbin.proxy.http1.RequestHead;
+import io.tenbin.proxy.http1.ResponseHead;
+import io.tenbin.proxy.listener.ListenerStats;
+import io.tenbin.proxy.transport.Timeout;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/**
+ * One request and its answer on a connection of HTTP/1 (RFC 9112). How the answer's body is delimited, and whether the
+ * connection can go on afterwards, follows from what the client understands.
+ */
+final class Http1Stream implements ClientStream {
+    private static final AsciiString CLOSE = AsciiString.cached("close");
+    private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
+    private static final AsciiString CHUNKED = AsciiString.cached("chunked");
+
+    private final ClientConnection connection;
+    private final ChannelHandlerContext context;
+    private final ListenerStats stats;
+    private final RequestHead request;
+    private long bytes;
+    private boolean keep;
+    private boolean chunked;
+    private boolean untilClose;
+
+    Http1Stream(ClientConnection connection, ChannelHandlerContext context, ListenerStats stats, RequestHead request) {
+        this.connection = connection;
+        this.context = context;
+        this.stats = stats;
+        this.request = request;
+    }
+
+    @Override
+    public InetSocketAddress peer() {
+        return connection.peer();
+    }
+
+    @Override
+    public InetAddress local() {
+        return ((InetSocketAddress) context.channel().localAddress()).getAddress();
+    }
+
+    /** RFC 9110 section 15.2: HTTP/1.0 knows no interim answers. */
+    @Override
+    public void interim(ResponseHead head) {
+        if (!http10()) {
+            write(HeadEncoder.response(context.alloc(), head.status(), head.reason(), head.fields()));
+        }
+    }
+
+    @Override
+    public void answer(ResponseHead head, boolean last) {
+        Fields fields = head.fields();
+        switch (head.framing()) {
+            case LENGTH -> {}
+            case NONE -> {
+                if (http10()) {
+                    fields.remove(FieldNames.TRANSFER_ENCODING);
+                }
+            }
+            case CHUNKED, UNTIL_CLOSE -> delimit(fields);
+        }
+        keep = !last && !untilClose && request.keepAlive() && connection.keeps();
+        if (head.status() != 101) {
+            if (!keep) {
+                fields.add(FieldNames.CONNECTION, CLOSE);
+            } else if (http10()) {
+                fields.add(FieldNames.CONNECTION, KEEP_ALIVE);
+            }
+        }
+        write(HeadEncoder.response(context.alloc(), head.status(), head.reason(), fields));
+    }
+
+    @Override
+    public void body(ByteBuf data) {
+        int length = data.readableBytes();
+        if (length == 0) {
+            data.release();
+        } else if (chunked) {
+            write(ChunkEncoder.chunkHead(context.alloc(), length));
+            write(data);
+            write(ChunkEncoder.chunkEnd());
+        } else {
+            write(data);
+        }
+    }
+
+    @Override
+    public void end(Fields trailers) {
+        if (connection.tunnels()) {
+            connection.shutdownOutput();
+        } else if (chunked) {
+            write(ChunkEncoder.trailers(context.alloc(), trailers));
+        }
+        context.flush();
+    }
+
+    @Override
+    public void refuse(ErrorAnswer answer, boolean last) {
+        keep = !last && request.keepAlive() && connection.keeps();
+        // HTTP/1.0 would have to be told that the connection stays.
+        keep &= !http10();
+        write(Http1Errors.encoded(answer, !keep, request.method().equals(Methods.HEAD)));
+        context.flush();
+    }
+
+    @Override
+    public void flush() {
+        context.flush();
+    }
+
+    @Override
+    public boolean writable() {
+        return context.channel().isWritable();
+    }
+
+    @Override
+    public void read() {
+        context.read();
+    }
+
+    @Override
+    public void tunnel() {
+        connection.tunnel();
+    }
+
+    /** A FIN would pass for the end of a body that ends with its connection: that one is reset. */
+    @Override
+    public void abort() {
+        context.flush();
+        if (untilClose) {
+            context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        connection.close();
+    }
+
+    @Override
+    public void ended() {
+        connection.exchangeEnded(keep);
+    }
+
+    @Override
+    public Timeout timeout() {
+        return connection.timeout();
+    }
+
+    @Override
+    public long bytesSent() {
+        return bytes;
+    }
+
+    private void delimit(Fields fields) {
+        chunked = !http10();
+        untilClose = http10();
+        if (chunked) {
+            fields.set(FieldNames.TRANSFER_ENCODING, CHUNKED);
+        } else {
+            fields.remove(FieldNames.TRANSFER_ENCODING);
+        }
+    }
+
+    private boolean http10() {
+        return request.minorVersion() == 0;
+    }
+
+    private void write(ByteBuf data) {
+        int length = data.readableBytes();
+        bytes += length;
+        stats.bytesToClient().add(length);
+        context.write(data);
+    }
+}

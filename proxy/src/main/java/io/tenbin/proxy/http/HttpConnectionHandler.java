@@ -1,0 +1,44 @@
+package io.tenbin.proxy.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.tenbin.proxy.listener.ConnectionHandler;
+import io.tenbin.proxy.listener.ListenerContext;
+import io.tenbin.proxy.log.AccessLog;
+import io.tenbin.proxy.snapshot.HttpListenerView;
+import io.tenbin.proxy.transport.LoopTimer;
+import io.tenbin.proxy.transport.Transport;
+import io.tenbin.proxy.upstream.HttpPools;
+import io.tenbin.proxy.upstream.UpstreamConnector;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Serves the connections of HTTP listeners, of all of them and on all event loops. */
+public final class HttpConnectionHandler implements ConnectionHandler {
+    private final UpstreamConnector connector;
+    private final AccessLog log;
+    private final Map<EventLoop, HttpPools> pools = new ConcurrentHashMap<>();
+
+    public HttpConnectionHandler(Transport transport, AccessLog log) {
+        this.connector = new UpstreamConnector(transport);
+        this.log = log;
+    }
+
+    @Override
+    public void initialize(Channel downstream, ListenerContext listener) {
+        HttpListenerView view = listener.live().current().httpListener(listener.name());
+        if (view == null) {
+            // Removed just before this connection was accepted.
+            downstream.close();
+            return;
+        }
+        downstream.config().setAutoRead(false);
+        downstream.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        EventLoop loop = downstream.eventLoop();
+        Servers servers = new Servers(
+                listener.live(), pools.computeIfAbsent(loop, key -> new HttpPools(key, connector)), LoopTimer.of(loop));
+        ClientConnection connection = new ClientConnection(listener, view, servers, log);
+        downstream.pipeline().addLast(new ByteMeter(listener.stats()), connection.decoder(), connection);
+    }
+}

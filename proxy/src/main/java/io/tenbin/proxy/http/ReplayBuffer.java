@@ -1,0 +1,91 @@
+package io.tenbin.proxy.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.AsciiString;
+import io.tenbin.proxy.http1.Methods;
+import io.tenbin.proxy.http1.RequestHead;
+import io.tenbin.proxy.upstream.Reuse;
+import io.tenbin.proxy.upstream.ServerStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+
+/**
+ * The part of a request's body that has come: held while there is no server to send it to, and kept while it is small enough to
+ * be sent again to another one.
+ */
+final class ReplayBuffer {
+    /** A body larger than this is never repeated. */
+    private static final int MOST = 64 * 1024;
+
+    /** RFC 9110 section 9.2.2. */
+    private static final Set<AsciiString> IDEMPOTENT =
+            Set.of(Methods.GET, Methods.HEAD, Methods.PUT, Methods.DELETE, Methods.OPTIONS, Methods.TRACE);
+
+    private final Deque<ByteBuf> kept = new ArrayDeque<>(0);
+    private final RequestHead request;
+    private final boolean idempotent;
+    private long size;
+    private boolean lost;
+
+    ReplayBuffer(RequestHead request) {
+        this.request = request;
+        this.idempotent = IDEMPOTENT.contains(request.method());
+    }
+
+    /**
+     * Which idle connections will do: any if the request can be repeated in case the server has just closed it. What cannot be
+     * kept cannot be repeated.
+     */
+    Reuse reuse() {
+        boolean small = request.contentLength() >= 0 && request.contentLength() <= MOST;
+        return idempotent && small ? Reuse.ANY : Reuse.RECENT;
+    }
+
+    /** Takes bytes for a server that is not there yet. */
+    void hold(ByteBuf data) {
+        size += data.readableBytes();
+        kept.add(data);
+    }
+
+    /** Sends bytes on, and keeps them as long as they could be repeated. */
+    void pass(ByteBuf data, ServerStream server) {
+        size += data.readableBytes();
+        if (keeps()) {
+            kept.add(data.retainedDuplicate());
+        } else {
+            release();
+            lost = true;
+        }
+        server.body(data);
+    }
+
+    /** Sends all that has come to a server that knows none of it. */
+    void replay(ServerStream server) {
+        if (keeps()) {
+            kept.forEach(data -> server.body(data.retainedDuplicate()));
+            return;
+        }
+        lost |= size > 0;
+        while (!kept.isEmpty()) {
+            server.body(kept.poll());
+        }
+    }
+
+    /** Whether the request may be sent again after a server may have acted on it, and {@link #replay} would send all of it. */
+    boolean repeatable() {
+        return idempotent && !lost;
+    }
+
+    /** Nothing will be repeated any more. */
+    void release() {
+        lost |= size > 0;
+        while (!kept.isEmpty()) {
+            kept.poll().release();
+        }
+    }
+
+    private boolean keeps() {
+        return idempotent && !lost && size <= MOST;
+    }
+}

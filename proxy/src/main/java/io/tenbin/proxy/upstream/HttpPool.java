@@ -1,0 +1,68 @@
+package io.tenbin.proxy.upstream;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** The idle connections of one event loop to one endpoint. The one used last is used next, so that the others can end. */
+final class HttpPool {
+    /** More than a loop has exchanges with one endpoint at the same time, for all but extreme loads. */
+    private static final int MOST = 1024;
+
+    /** Below the 5 s after which Apache and Node.js close an idle connection, so that it is we who close. */
+    private static final long IDLE_NANOS = Duration.ofSeconds(4).toNanos();
+
+    /** A server that just answered does not close in this time, if it ever waits at all for another request. */
+    private static final long RECENT_NANOS = Duration.ofMillis(100).toNanos();
+
+    private final Deque<Http1Connection> idle = new ArrayDeque<>();
+    private final Endpoint.Registration registration;
+
+    /** @param onRetired called on any thread when the endpoint retires */
+    HttpPool(Endpoint endpoint, Runnable onRetired) {
+        this.registration = endpoint.onRetired(onRetired);
+    }
+
+    @Nullable
+    Http1Connection take(long nanoTime, Reuse reuse) {
+        Http1Connection youngest = idle.peekFirst();
+        while (youngest != null) {
+            boolean old = nanoTime - youngest.idleSince() >= RECENT_NANOS;
+            if (reuse == Reuse.RECENT && old) {
+                return null;
+            }
+            idle.pollFirst();
+            youngest.wake();
+            if (youngest.usable()) {
+                return youngest;
+            }
+            youngest.discard();
+            youngest = idle.peekFirst();
+        }
+        return null;
+    }
+
+    void put(Http1Connection connection, long nanoTime) {
+        idle.addFirst(connection);
+        connection.rest(nanoTime, IDLE_NANOS);
+        if (idle.size() > MOST) {
+            idle.removeLast().discard();
+        }
+    }
+
+    void remove(Http1Connection connection) {
+        idle.removeLastOccurrence(connection);
+    }
+
+    void close() {
+        registration.close();
+        while (!idle.isEmpty()) {
+            idle.removeFirst().discard();
+        }
+    }
+
+    int size() {
+        return idle.size();
+    }
+}

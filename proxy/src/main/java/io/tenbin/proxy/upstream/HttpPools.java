@@ -1,0 +1,82 @@
+package io.tenbin.proxy.upstream;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.tenbin.proxy.transport.LoopTimer;
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop's connections to servers: idle ones to be used again, and new ones. A connection never leaves its loop.
+ * Belongs to the loop's thread.
+ */
+public final class HttpPools {
+    private final EventLoop loop;
+    private final UpstreamConnector connector;
+    private final LoopTimer timer;
+    private final IdentityHashMap<Endpoint, HttpPool> pools = new IdentityHashMap<>();
+
+    /** @throws IllegalStateException on another thread than the loop's */
+    public HttpPools(EventLoop loop, UpstreamConnector connector) {
+        this.loop = loop;
+        this.connector = connector;
+        this.timer = LoopTimer.of(loop);
+    }
+
+    /**
+     * An idle connection.
+     *
+     * @param nanoTime now, of {@link System#nanoTime}
+     * @return null if there is none that will do
+     */
+    public @Nullable ServerStream idle(Endpoint endpoint, long nanoTime, Reuse reuse) {
+        HttpPool pool = reuse == Reuse.NONE ? null : pools.get(endpoint);
+        return pool == null ? null : pool.take(nanoTime, reuse);
+    }
+
+    /** Opens a connection. One that nobody wants any more when it stands is not kept: cancel the attempt. */
+    public ConnectAttempt open(Endpoint endpoint, Duration timeout, ConnectListener<ServerStream> listener) {
+        Http1Connection connection = new Http1Connection(endpoint, this);
+        return connector.connect(loop, endpoint, timeout, connection.initializer(), new ConnectListener<>() {
+            @Override
+            public void connected(Channel channel) {
+                listener.connected(connection);
+            }
+
+            @Override
+            public void connectFailed(ConnectFailure failure) {
+                listener.connectFailed(failure);
+            }
+        });
+    }
+
+    LoopTimer timer() {
+        return timer;
+    }
+
+    /** An exchange has ended, and its connection can have another. */
+    void release(Http1Connection connection) {
+        Endpoint endpoint = connection.endpoint();
+        if (endpoint.retired()) {
+            connection.discard();
+            return;
+        }
+        pools.computeIfAbsent(endpoint, key -> new HttpPool(key, () -> loop.execute(() -> retire(key))))
+                .put(connection, System.nanoTime());
+    }
+
+    void forget(Http1Connection connection) {
+        HttpPool pool = pools.get(connection.endpoint());
+        if (pool != null) {
+            pool.remove(connection);
+        }
+    }
+
+    private void retire(Endpoint endpoint) {
+        HttpPool pool = pools.remove(endpoint);
+        if (pool != null) {
+            pool.close();
+        }
+    }
+}
