@@ -13,7 +13,8 @@ import java.util.HexFormat;
  */
 public record EncodedConfig(String json, String hash) {
 
-    static EncodedConfig of(String json) {
+    /** With the hash that belongs to the text. */
+    public static EncodedConfig of(String json) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
             return new EncodedConfig(json, HexFormat.of().formatHex(digest, 0, 8));

@@ -1,0 +1,289 @@
+package io.tenbin.proxy.source;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.tenbin.config.EncodedConfig;
+import io.tenbin.config.InvalidConfigException;
+import io.tenbin.config.ProxyConfig;
+import io.tenbin.config.ProxyConfigCodec;
+import io.tenbin.proxy.snapshot.Discovery;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Configuration from one ConfigMap and endpoints from EndpointSlices, both watched.
+ *
+ * <pre>
+ *   LISTING ── both are listed ─────────────────────────────────────► FOLLOWING: every change is passed on
+ *      │                                                                  ▲
+ *      └─ a failure, or 5 s ─► REMEMBERING: the mounted or the remembered ─┘ once both are listed
+ *                              configuration, with remembered endpoints
+ * </pre>
+ *
+ * <p>A configuration that needs Services of a namespace not listed yet waits for that list, 2 s at most. One that cannot be
+ * read is refused, and the one before stays.
+ */
+public final class KubernetesSource implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KubernetesSource.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration SLICES_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration SILENCE = Duration.ofMinutes(3);
+
+    /**
+     * Where things are.
+     *
+     * @param namespace of the ConfigMap
+     * @param configMap its name
+     * @param mounted the same ConfigMap's text as a file; null if it is not mounted
+     * @param state a directory for what was seen last; null to remember nothing
+     */
+    public record Places(
+            String namespace,
+            String configMap,
+            @Nullable Path mounted,
+            @Nullable Path state) {}
+
+    private final KubernetesClient client;
+    private final Places places;
+    private final ChangeSink sink;
+    private final StateDirectory state;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("tenbin-source").factory());
+    private final HostResolver resolver;
+
+    // Everything below belongs to the thread.
+    private final SliceWatch slices;
+    private @Nullable Watched<ConfigMap> configMap;
+    private Map<String, InetAddress> hosts = Map.of();
+    private @Nullable EncodedConfig pending;
+    private @Nullable ProxyConfig pendingConfig;
+    private @Nullable String passedOn;
+    private Discovery told = Discovery.EMPTY;
+    private String failure = "";
+
+    /** Begins, with the credentials and the address that every pod finds in its environment. */
+    public static KubernetesSource inCluster(Places places, ChangeSink sink) {
+        Config config = new ConfigBuilder()
+                .withConnectionTimeout(5_000)
+                .withRequestTimeout(10_000)
+                // Doubles with each failure up to 32 times this: after a long absence proxies follow within 8 s.
+                .withWatchReconnectInterval(250)
+                .withUserAgent("tenbin-proxy")
+                .build();
+        KubernetesSource source = new KubernetesSource(
+                new KubernetesClientBuilder().withConfig(config).build(), places, sink);
+        source.start();
+        return source;
+    }
+
+    /** Asks nothing yet. Closes the client when it is closed. */
+    KubernetesSource(KubernetesClient client, Places places, ChangeSink sink) {
+        this.client = client;
+        this.places = places;
+        this.sink = sink;
+        this.state = new StateDirectory(places.state());
+        this.slices = new SliceWatch(client, thread, this::slicesChanged, this::failed);
+        this.resolver = new HostResolver(
+                HostResolver::system,
+                false,
+                found -> thread.execute(() -> {
+                    hosts = found;
+                    tell();
+                }));
+    }
+
+    /** Begins. The sink hears of nothing before both are listed, or cannot be. */
+    void start() {
+        thread.execute(() -> {
+            slices.begin(state.endpoints());
+            resolver.start();
+            configMap = new Watched<>(
+                    "configmap/" + places.configMap(),
+                    client.configMaps().inNamespace(places.namespace()).withName(places.configMap()),
+                    new ConfigEvents());
+        });
+        var _ = thread.schedule(this::remember, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = thread.scheduleWithFixedDelay(
+                this::replaceSilent, SILENCE.toSeconds(), SILENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        resolver.close();
+        thread.execute(() -> {
+            if (configMap != null) {
+                configMap.close();
+            }
+            slices.close();
+            client.close();
+        });
+        thread.shutdown();
+    }
+
+    private void configMapChanged(ConfigMap object) {
+        try {
+            take(EncodedConfig.of(ConfigText.of(object)), "configmap/" + places.configMap());
+        } catch (IOException e) {
+            LOG.error("config source=configmap/{} refused reason=\"{}\"", places.configMap(), e.getMessage());
+        }
+    }
+
+    private void take(EncodedConfig config, String from) {
+        String latest = pending == null ? passedOn : pending.hash();
+        if (config.hash().equals(latest)) {
+            return;
+        }
+        try {
+            pendingConfig = ProxyConfigCodec.decode(config.json());
+            pending = config;
+        } catch (InvalidConfigException e) {
+            LOG.error("config source={} hash={} refused reason=\"{}\"", from, config.hash(), e.getMessage());
+            return;
+        }
+        LOG.info("config source={} hash={}", from, config.hash());
+        Wanted wanted = Wanted.by(pendingConfig);
+        resolver.want(wanted.hosts());
+        slices.want(wanted.services());
+        if (Objects.equals(pending, config) && slices.complete()) {
+            passOn();
+        }
+        var _ = thread.schedule(
+                () -> {
+                    if (Objects.equals(pending, config) && passedOn != null) {
+                        passOn();
+                    }
+                },
+                SLICES_PATIENCE.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private void slicesChanged() {
+        tell();
+        if (pending != null && slices.complete()) {
+            passOn();
+        }
+    }
+
+    private void passOn() {
+        EncodedConfig config = pending;
+        ProxyConfig decoded = pendingConfig;
+        if (config != null && decoded != null) {
+            pending = null;
+            pendingConfig = null;
+            passedOn = config.hash();
+            tell();
+            sink.config(decoded, config.hash());
+            state.saveConfig(config);
+        }
+    }
+
+    private void tell() {
+        Discovery discovery = new Discovery(slices.known(), hosts);
+        if (!discovery.equals(told)) {
+            told = discovery;
+            sink.discovered(discovery);
+            if (slices.complete()) {
+                state.saveEndpoints(discovery.services());
+            }
+        }
+    }
+
+    private void failed(Throwable cause) {
+        String reason = String.valueOf(cause.getMessage());
+        if (!reason.equals(failure)) {
+            LOG.warn("the API server cannot be asked reason=\"{}\"", reason);
+        }
+        failure = reason;
+        remember();
+    }
+
+    /** Falls back to what was there before, if nothing has been passed on yet. */
+    private void remember() {
+        if (passedOn != null) {
+            return;
+        }
+        if (pending == null) {
+            newest().ifPresent(file -> {
+                try {
+                    take(EncodedConfig.of(ConfigText.read(file)), file.toString());
+                } catch (IOException e) {
+                    LOG.error("config source={} refused reason=\"{}\"", file, e.getMessage());
+                }
+            });
+        }
+        passOn();
+    }
+
+    private Optional<Path> newest() {
+        Path mounted = places.mounted() == null ? null : ConfigText.file(places.mounted());
+        Path remembered = state.configFile();
+        return Stream.of(mounted, remembered)
+                .filter(Objects::nonNull)
+                .filter(Files::exists)
+                .max(Comparator.comparing(KubernetesSource::modified));
+    }
+
+    private static FileTime modified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            return FileTime.fromMillis(0);
+        }
+    }
+
+    private void replaceSilent() {
+        if (configMap != null) {
+            configMap.replaceIfSilent();
+        }
+        slices.replaceSilent();
+    }
+
+    private final class ConfigEvents implements Watched.Events<ConfigMap> {
+        @Override
+        public void changed(ConfigMap object) {
+            thread.execute(() -> read());
+        }
+
+        @Override
+        public void synced() {
+            thread.execute(() -> {
+                failure = "";
+                read();
+            });
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            thread.execute(() -> KubernetesSource.this.failed(cause));
+        }
+
+        /** One that is gone changes nothing: whoever deletes a LoadBalancer ends its proxies. */
+        private void read() {
+            if (configMap != null) {
+                List<ConfigMap> objects = configMap.list();
+                if (!objects.isEmpty()) {
+                    configMapChanged(objects.getFirst());
+                }
+            }
+        }
+    }
+}
