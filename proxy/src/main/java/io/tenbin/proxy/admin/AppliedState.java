@@ -1,0 +1,46 @@
+package io.tenbin.proxy.admin;
+
+import java.util.List;
+
+/**
+ * What a proxy has applied and sees: what the operator writes status from.
+ *
+ * @param hash of the configuration in force; empty before the first
+ * @param ready whether the complete snapshot is applied and new work is welcome
+ * @param draining whether the process is about to end
+ * @param listeners those that accept connections
+ * @param backends those in the configuration
+ * @param rejected why the latest configuration was refused; empty if it was not
+ */
+public record AppliedState(
+        String hash,
+        boolean ready,
+        boolean draining,
+        List<Listener> listeners,
+        List<Backend> backends,
+        String rejected) {
+
+    /** Nothing is applied yet. */
+    public static final AppliedState NONE = new AppliedState("", false, false, List.of(), List.of(), "");
+
+    public AppliedState {
+        listeners = List.copyOf(listeners);
+        backends = List.copyOf(backends);
+    }
+
+    /**
+     * A listener that is bound.
+     *
+     * @param port the port that this process has bound
+     */
+    public record Listener(String loadBalancer, String name, int port) {}
+
+    /**
+     * A Backend's endpoints.
+     *
+     * @param total all that it has, draining ones not counted
+     * @param healthy those that get new work
+     * @param draining those that have left and still have work
+     */
+    public record Backend(String loadBalancer, String name, int total, int healthy, int draining) {}
+}
