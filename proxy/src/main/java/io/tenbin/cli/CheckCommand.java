@@ -1,0 +1,56 @@
+package io.tenbin.cli;
+
+import io.tenbin.proxy.source.Complaint;
+import io.tenbin.proxy.source.FileCheck;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "check",
+        sortOptions = false,
+        usageHelpWidth = 80,
+        description = {
+            "Say what the operator would say of objects in files.%n",
+            "One line for each thing that is wrong: file and line, object, field, the value found and what "
+                    + "is allowed. Exit code 0 if all is accepted, else 1. A reference to an object that is not "
+                    + "in the files is a warning: it may be in the cluster.%n"
+        })
+final class CheckCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE|DIR", description = "A file, or a directory of *.yaml, *.yml and *.json.")
+    private Path place = Path.of("");
+
+    @Option(names = "--strict", description = "Warnings count as errors.")
+    private boolean strict;
+
+    @Option(names = "--standalone", description = "Judge as `run` does: servers on this machine are allowed.")
+    private boolean standalone;
+
+    @Override
+    public Integer call() throws IOException {
+        if (!Files.exists(place)) {
+            throw new NoSuchFileException(place.toString());
+        }
+        FileCheck.Result result = FileCheck.of(place, standalone);
+        PrintStream out = System.out;
+        result.complaints().forEach(out::println);
+        long errors = result.complaints().stream()
+                .filter(complaint -> complaint.severity() == Complaint.Severity.ERROR)
+                .count();
+        long warnings = result.complaints().size() - errors;
+        boolean good = errors == 0 && (warnings == 0 || !strict);
+        out.println(place + ": " + count(result.objects(), "object") + ", " + count(errors, "error") + ", "
+                + count(warnings, "warning"));
+        return good ? 0 : 1;
+    }
+
+    private static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+}

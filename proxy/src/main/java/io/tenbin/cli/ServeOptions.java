@@ -1,0 +1,42 @@
+package io.tenbin.cli;
+
+import io.tenbin.proxy.AddressOption;
+import io.tenbin.proxy.Engine;
+import io.tenbin.proxy.TransportOption;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of every command that serves. */
+final class ServeOptions {
+    @Option(
+            names = "--admin",
+            paramLabel = "ADDR",
+            description =
+                    "Address of the admin port, such as 9901 or 127.0.0.1:9901. Default: any free port on loopback.")
+    private @Nullable String admin;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Event loops. Default: one per CPU.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--transport",
+            paramLabel = "KIND",
+            description = "Auto, IoUring, Epoll or Nio. Default: Auto, the first of the others that works.")
+    private TransportOption transport = TransportOption.Auto;
+
+    @Option(names = "--verbose", description = "Write the log to standard error.")
+    @SuppressWarnings("unused") // read before the first logger is made
+    private boolean verbose;
+
+    Engine.Options engine(OutputStream accessLog) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("--threads: " + threads + " must be at least 1");
+        }
+        InetSocketAddress address =
+                admin == null ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 0) : AddressOption.parse(admin);
+        return new Engine.Options(transport.kind(), threads, address, null, accessLog);
+    }
+}

@@ -1,0 +1,180 @@
+package io.tenbin.proxy;
+
+import io.tenbin.config.DrainConfig;
+import io.tenbin.config.ProxyConfig;
+import io.tenbin.proxy.admin.AppliedState;
+import io.tenbin.proxy.listener.Listeners;
+import io.tenbin.proxy.reload.ReloadResult;
+import io.tenbin.proxy.reload.Reloader;
+import io.tenbin.proxy.snapshot.BackendView;
+import io.tenbin.proxy.snapshot.Discovery;
+import io.tenbin.proxy.snapshot.LiveSnapshot;
+import io.tenbin.proxy.snapshot.Snapshot;
+import io.tenbin.proxy.source.ChangeSink;
+import io.tenbin.proxy.stats.BalancerMetrics;
+import io.tenbin.proxy.upstream.Endpoint;
+import io.tenbin.proxy.upstream.EndpointRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One LoadBalancer at work: its listeners, its endpoints, and the one who changes them. */
+final class Balancer implements ChangeSink, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Balancer.class);
+
+    private final String name;
+    private final EndpointRegistry registry = new EndpointRegistry();
+    private final Listeners listeners;
+    private final Reloader reloader;
+    private final BalancerMetrics metrics;
+    private final Consumer<ReloadResult> onResult;
+    private volatile String rejected = "";
+
+    /**
+     * Listens nowhere yet.
+     *
+     * @param name {@code namespace/name}
+     * @param onResult hears of every change's result after it is in force
+     */
+    Balancer(String name, Engine engine, Consumer<ReloadResult> onResult) {
+        LiveSnapshot.Writer live = new LiveSnapshot.Writer();
+        this.name = name;
+        this.onResult = onResult;
+        this.listeners = Listeners.start(engine.transport(), live.live(), engine.http(), engine.tcp());
+        this.reloader = new Reloader(live, registry, listeners);
+        this.metrics = new BalancerMetrics(engine.metrics(), name, listeners, reloader);
+        reloader.onResult(this::finished);
+    }
+
+    @Override
+    public void discovered(Discovery discovery) {
+        reloader.discovered(discovery);
+    }
+
+    @Override
+    public void config(ProxyConfig config, String hash) {
+        reloader.apply(config, hash);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Whether a complete snapshot has been applied. */
+    boolean ready() {
+        return reloader.applied() != null;
+    }
+
+    /** Why the latest change was refused; empty if it was not. */
+    String rejected() {
+        return rejected;
+    }
+
+    String hash() {
+        Snapshot snapshot = reloader.applied();
+        return snapshot == null ? "" : snapshot.hash();
+    }
+
+    List<AppliedState.Listener> listeners() {
+        Snapshot snapshot = reloader.applied();
+        return snapshot == null
+                ? List.of()
+                : snapshot.config().listeners().stream()
+                        .filter(listener -> listeners.isBound(listener.bindPort()))
+                        .map(listener -> new AppliedState.Listener(name, listener.name(), listener.bindPort()))
+                        .toList();
+    }
+
+    List<AppliedState.Backend> backends() {
+        Snapshot snapshot = reloader.applied();
+        if (snapshot == null) {
+            return List.of();
+        }
+        long now = System.nanoTime();
+        Map<String, Long> draining = draining(registry.endpoints());
+        List<AppliedState.Backend> backends = new ArrayList<>();
+        for (var backend : snapshot.config().backends()) {
+            BackendView view = snapshot.backends().get(backend.name());
+            List<Endpoint> endpoints = view == null ? List.of() : view.endpoints();
+            backends.add(new AppliedState.Backend(
+                    name,
+                    backend.name(),
+                    endpoints.size(),
+                    (int) endpoints.stream().filter(e -> !e.isOut(now)).count(),
+                    draining.getOrDefault(backend.name(), 0L).intValue()));
+        }
+        return backends;
+    }
+
+    private static Map<String, Long> draining(Collection<Endpoint> endpoints) {
+        return endpoints.stream()
+                .filter(Endpoint::retired)
+                .collect(Collectors.groupingBy(endpoint -> endpoint.id().backend(), Collectors.counting()));
+    }
+
+    /** Ends as its configuration says; see {@link Listeners#drain}. */
+    CompletionStage<Boolean> drain() {
+        Snapshot snapshot = reloader.applied();
+        reloader.close();
+        return snapshot == null
+                ? CompletableFuture.completedStage(true)
+                : listeners.drain(snapshot.config().drain());
+    }
+
+    /** How long {@link #drain} takes at most. */
+    Duration longestDrain() {
+        Snapshot snapshot = reloader.applied();
+        DrainConfig drain = snapshot == null
+                ? new DrainConfig(Duration.ZERO, Duration.ZERO)
+                : snapshot.config().drain();
+        return drain.minDuration().plus(drain.timeout());
+    }
+
+    int connections() {
+        return listeners.connections();
+    }
+
+    private void finished(ReloadResult result) {
+        switch (result) {
+            case ReloadResult.Applied applied -> {
+                rejected = "";
+                Snapshot snapshot = reloader.applied();
+                if (snapshot != null) {
+                    metrics.follow(snapshot);
+                }
+                LOG.info(
+                        "reload loadbalancer={} result=applied hash={} took={}us bound={} retired={}",
+                        name,
+                        applied.hash(),
+                        applied.took().toNanos() / 1000,
+                        applied.bound(),
+                        applied.retiredEndpoints());
+            }
+            case ReloadResult.Unchanged unchanged ->
+                LOG.debug("reload loadbalancer={} result=unchanged hash={}", name, unchanged.hash());
+            case ReloadResult.Rejected refused -> {
+                rejected = refused.reason();
+                LOG.error(
+                        "reload loadbalancer={} result=rejected hash={} reason=\"{}\"",
+                        name,
+                        refused.hash(),
+                        refused.reason());
+            }
+        }
+        onResult.accept(result);
+    }
+
+    @Override
+    public void close() {
+        reloader.close();
+        listeners.close();
+    }
+}
