@@ -67,6 +67,15 @@ public final class ProxyObserver<K> implements AutoCloseable {
         return poll == null ? Optional.empty() : poll.report();
     }
 
+    /**
+     * Whether each of these has been asked once. Before that, as after the operator's start, no report means nothing yet.
+     * A change is told when it becomes true.
+     */
+    public boolean hasAsked(K loadBalancer, Collection<ProxyPod> pods) {
+        Map<String, ProxyPoll> known = polls.getOrDefault(loadBalancer, Map.of());
+        return pods.stream().map(pod -> known.get(pod.uid())).allMatch(poll -> poll != null && poll.asked());
+    }
+
     /** The LoadBalancer is gone. */
     public void forget(K loadBalancer) {
         Map<String, ProxyPoll> gone = polls.remove(loadBalancer);

@@ -17,6 +17,7 @@ final class ProxyPoll {
     private final Runnable onChange;
     private volatile @Nullable ProxyReport report;
     private volatile @Nullable Thread thread;
+    private volatile boolean asked;
 
     ProxyPoll(String address, String token, Runnable onChange) {
         this.address = address;
@@ -30,6 +31,11 @@ final class ProxyPoll {
 
     Optional<ProxyReport> report() {
         return Optional.ofNullable(report);
+    }
+
+    /** Whether a first question has been answered, or has failed. */
+    boolean asked() {
+        return asked;
     }
 
     void start(ProxyObserver<?> observer) {
@@ -52,12 +58,17 @@ final class ProxyPoll {
                 failures = 0;
                 if (!next.equals(last)) {
                     report = next;
+                    asked = true;
                     onChange.run();
                 }
             } catch (IOException e) {
                 failures++;
+                boolean first = !asked;
+                asked = true;
                 if (last != null && failures > FAILURES_ALLOWED) {
                     report = null;
+                    onChange.run();
+                } else if (first) {
                     onChange.run();
                 }
                 if (!pause(failures)) {

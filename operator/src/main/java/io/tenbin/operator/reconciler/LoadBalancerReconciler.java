@@ -17,7 +17,6 @@ import io.tenbin.operator.resources.ConfigObject;
 import io.tenbin.operator.resources.Owner;
 import io.tenbin.operator.status.BackendObservation.BackendUse;
 import io.tenbin.operator.status.LoadBalancerObservation;
-import io.tenbin.operator.status.Progress;
 import io.tenbin.translate.LoadBalancerTranslation;
 import io.tenbin.translate.ObjectKey;
 import io.tenbin.translate.Resources;
@@ -88,71 +87,104 @@ class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
 
         Rollout rollout = generated.write(loadBalancer, translation.config(), proxies);
 
-        LoadBalancerObservation seen = observation(loadBalancer, translation, rollout, proxies, generated);
-        ledger.record(ObjectKey.of(loadBalancer), uses(resources, translation, seen, proxies));
-        LoadBalancerStatus before = loadBalancer.getStatus();
-        LoadBalancerStatus status = seen.status(before, now());
-        if (!status.equals(before)) {
-            LoadBalancer fresh = new LoadBalancer();
-            fresh.setStatus(status);
-            if (!statuses.write(loadBalancer, fresh, context)) {
-                return UpdateControl.<LoadBalancer>noUpdate().rescheduleAfter(AGAIN);
-            }
-            announcer.announce(loadBalancer, before == null ? List.of() : before.conditions(), status.conditions());
-        }
+        Outcome outcome = new Outcome(resources, translation, proxies, rollout);
+        boolean reported = report(observation(loadBalancer, outcome, generated), outcome, context);
         observe(owner, from.objects());
         if (rollout instanceof Rollout.Failed failed) {
             throw failed.cause();
         }
-        return UpdateControl.noUpdate();
+        return reported
+                ? UpdateControl.noUpdate()
+                : UpdateControl.<LoadBalancer>noUpdate().rescheduleAfter(AGAIN);
     }
+
+    /** One reconciliation, from what was gathered to what came of it. */
+    private record Outcome(
+            Resources resources, LoadBalancerTranslation translation, Proxies proxies, Rollout rollout) {}
 
     /** Sees to it that all proxies are asked, and takes what they have answered so far. */
     private Proxies observe(Owner owner, ObjectSources from) {
         ObjectKey key = new ObjectKey(owner.namespace(), owner.name());
         List<ProxyPod> pods = from.pods(owner).stream().map(ProxyPod::of).toList();
         tokens.known(key).ifPresent(token -> observer.observe(key, pods, token));
-        return new Proxies(pods.stream()
-                .map(pod -> new Proxies.Seen(pod, observer.report(key, pod)))
-                .toList());
+        boolean asked =
+                observer.hasAsked(key, pods.stream().filter(ProxyPod::counted).toList());
+        return new Proxies(
+                pods.stream()
+                        .map(pod -> new Proxies.Seen(pod, observer.report(key, pod)))
+                        .toList(),
+                asked);
+    }
+
+    /** Writes what has changed. False if the object has changed meanwhile, so that it is to be looked at again. */
+    private boolean report(LoadBalancerObservation seen, Outcome outcome, Context<LoadBalancer> context) {
+        LoadBalancer loadBalancer = seen.loadBalancer();
+        LoadBalancerStatus before = loadBalancer.getStatus();
+        if (before != null && isPremature(seen, before, outcome)) {
+            return true;
+        }
+        ledger.record(ObjectKey.of(loadBalancer), uses(seen, outcome));
+        LoadBalancerStatus status = seen.status(before, now());
+        if (status.equals(before)) {
+            return true;
+        }
+        LoadBalancer fresh = new LoadBalancer();
+        fresh.setStatus(status);
+        if (!statuses.write(loadBalancer, fresh, context)) {
+            return false;
+        }
+        announcer.announce(loadBalancer, before == null ? List.of() : before.conditions(), status.conditions());
+        return true;
+    }
+
+    /**
+     * Whether the status speaks of this configuration already, and what was seen lacks proxies that were not asked yet, as
+     * after the operator's start: then the status stays until they have been.
+     */
+    private boolean isPremature(LoadBalancerObservation seen, LoadBalancerStatus before, Outcome outcome) {
+        return !outcome.proxies().asked()
+                && tokens.known(ObjectKey.of(seen.loadBalancer())).isPresent()
+                && Objects.equals(
+                        before.observedGeneration(),
+                        seen.loadBalancer().getMetadata().getGeneration())
+                && Objects.equals(before.configHash(), seen.configHash());
     }
 
     private static LoadBalancerObservation observation(
-            LoadBalancer loadBalancer,
-            LoadBalancerTranslation translation,
-            Rollout rollout,
-            Proxies proxies,
-            GeneratedObjects generated) {
+            LoadBalancer loadBalancer, Outcome outcome, GeneratedObjects generated) {
         Owner owner = Owner.of(loadBalancer);
+        Rollout rollout = outcome.rollout();
         String given = generated.configInForce(owner).map(ConfigObject::hash).orElse("");
-        Progress progress =
-                proxies.progress(given, rollout instanceof Rollout.Written written ? written.waiting() : List.of());
         return new LoadBalancerObservation(
                 loadBalancer,
-                rollout instanceof Rollout.Refused refused ? refused.accepted() : translation.accepted(),
-                translation.resolvedRefs(),
+                rollout instanceof Rollout.Refused refused
+                        ? refused.accepted()
+                        : outcome.translation().accepted(),
+                outcome.translation().resolvedRefs(),
                 given.isEmpty() ? null : given,
                 generated.service(owner).orElse(null),
                 generated.replicas(owner),
-                progress,
+                outcome.proxies()
+                        .progress(given, rollout instanceof Rollout.Written written ? written.waiting() : List.of()),
                 rollout instanceof Rollout.Failed failed ? failed.message() : null);
     }
 
-    private static Map<ObjectKey, BackendUse> uses(
-            Resources resources, LoadBalancerTranslation translation, LoadBalancerObservation seen, Proxies proxies) {
+    private static Map<ObjectKey, BackendUse> uses(LoadBalancerObservation seen, Outcome outcome) {
         Map<ObjectKey, BackendUse> uses = new HashMap<>();
-        translation
+        outcome.translation()
                 .backends()
                 .forEach((key, backend) -> uses.put(
                         key,
                         new BackendUse(
-                                Objects.requireNonNull(resources.backends().get(key))
+                                Objects.requireNonNull(
+                                                outcome.resources().backends().get(key))
                                         .getMetadata()
                                         .getGeneration(),
                                 backend.accepted(),
                                 seen.progress(),
-                                seen.failure() == null,
-                                proxies.endpoints(key.name()))));
+                                outcome.rollout() instanceof Rollout.Written,
+                                seen.configHash() != null,
+                                outcome.proxies().endpoints(key.name()))));
         return uses;
     }
 

@@ -14,8 +14,9 @@ import java.util.Set;
  * A LoadBalancer's proxies at one moment.
  *
  * @param seen all pods, each with its latest report if there is one
+ * @param asked whether each that counts has been asked once; before that, no report means nothing yet
  */
-record Proxies(List<Seen> seen) {
+record Proxies(List<Seen> seen, boolean asked) {
 
     Proxies {
         seen = List.copyOf(seen);

@@ -2,22 +2,40 @@ package io.tenbin.operator.resources;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
  * Whether one JSON value says all that another does. Fields and list elements beyond that are allowed (defaults, other
- * writers); an element of a list is found wherever it stands, and quantities are compared by amount, since the API
- * server writes {@code 1000m} as {@code 1}.
+ * writers), except where more would mean something else: a right in a Role, a label in a selector, an argument. An
+ * element of a list is found wherever it stands, and quantities are compared by amount, since the API server writes
+ * {@code 1000m} as {@code 1}.
  */
 final class Containment {
+    /** Fields that are ours alone, whole. The API server adds nothing to them. */
+    private static final Set<String> WHOLE = Set.of(
+            "rules",
+            "apiGroups",
+            "resources",
+            "resourceNames",
+            "verbs",
+            "subjects",
+            "selector",
+            "matchLabels",
+            "nodeSelector",
+            "args",
+            "tolerations",
+            "drop",
+            "data",
+            "binaryData");
+
     private Containment() {}
 
     static boolean holds(JsonNode desired, JsonNode actual) {
         if (desired.isObject()) {
             return actual.isObject()
                     && desired.properties().stream()
-                            .allMatch(field ->
-                                    actual.has(field.getKey()) && holds(field.getValue(), actual.get(field.getKey())));
+                            .allMatch(field -> holds(field.getKey(), field.getValue(), actual.path(field.getKey())));
         }
         if (desired.isArray()) {
             return actual.isArray()
@@ -26,6 +44,12 @@ final class Containment {
         return desired.equals(actual)
                 || desired.asText().equals(actual.asText())
                 || isSameQuantity(desired.asText(), actual.asText());
+    }
+
+    private static boolean holds(String field, JsonNode desired, JsonNode actual) {
+        // A container's resources are an object, a rule's a list.
+        boolean whole = WHOLE.contains(field) && (desired.isArray() || !field.equals("resources"));
+        return holds(desired, actual) && (!whole || desired.size() == actual.size());
     }
 
     private static boolean isAmong(JsonNode element, JsonNode list) {

@@ -31,11 +31,17 @@ public record BackendObservation(
      * @param generation of the Backend that went into the LoadBalancer's configuration
      * @param accepted whether that generation is valid
      * @param progress of that configuration
-     * @param inForce whether the generated objects could be written
+     * @param written whether that configuration could be written
+     * @param serving whether the LoadBalancer's proxies have any configuration; if not, it cannot hold this Backend up
      * @param endpoints as the worst of its proxies sees them; empty if none has reported yet
      */
     public record BackendUse(
-            long generation, Verdict accepted, Progress progress, boolean inForce, Optional<EndpointCount> endpoints) {}
+            long generation,
+            Verdict accepted,
+            Progress progress,
+            boolean written,
+            boolean serving,
+            Optional<EndpointCount> endpoints) {}
 
     /**
      * The status that says this.
@@ -69,11 +75,20 @@ public record BackendObservation(
     }
 
     private boolean isProgrammed() {
-        return accepted.ok() && !uses.isEmpty() && uses.values().stream().allMatch(this::isCurrent);
+        return accepted.ok() && serving() > 0 && current() == serving();
+    }
+
+    private long serving() {
+        return uses.values().stream().filter(BackendUse::serving).count();
+    }
+
+    private long current() {
+        return uses.values().stream().filter(this::isCurrent).count();
     }
 
     private boolean isCurrent(BackendUse use) {
-        return use.inForce()
+        return use.serving()
+                && use.written()
                 && use.generation() == backend.getMetadata().getGeneration()
                 && use.progress().complete();
     }
@@ -119,12 +134,11 @@ public record BackendObservation(
             return Conditions.of(
                     Conditions.PROGRAMMED, false, accepted.reason(), "this version is not accepted", generation);
         }
-        long current = uses.values().stream().filter(this::isCurrent).count();
         return Conditions.of(
                 Conditions.PROGRAMMED,
                 isProgrammed(),
                 isProgrammed() ? Reason.PROGRAMMED : Reason.PENDING,
-                "%d/%d LoadBalancers".formatted(current, uses.size()),
+                "%d/%d LoadBalancers".formatted(current(), serving()),
                 generation);
     }
 

@@ -99,7 +99,22 @@ class ProxyObserverIT {
         answers.add(REPORT.formatted(1, "one"));
         observer.observe("edge", List.of(pod), TOKEN);
         assertThat(changes.poll(10, TimeUnit.SECONDS)).isEqualTo("edge");
+        assertThat(observer.report("edge", pod)).isEmpty();
+        assertThat(changes.poll(10, TimeUnit.SECONDS)).isEqualTo("edge");
         assertThat(observer.report("edge", pod).orElseThrow().configHash()).isEqualTo("one");
+    }
+
+    @Test
+    void a_proxy_has_been_asked_when_it_has_answered_or_failed_to() throws InterruptedException {
+        assertThat(observer.hasAsked("edge", List.of(pod))).isFalse();
+        ProxyPod silent = new ProxyPod("silent", "edge-2", "127.0.0.2", true, true);
+        observer.observe("edge", List.of(pod, silent), TOKEN);
+        assertThat(changes.poll(10, TimeUnit.SECONDS)).isEqualTo("edge");
+        assertThat(observer.hasAsked("edge", List.of(silent))).isTrue();
+        assertThat(observer.hasAsked("edge", List.of(pod, silent))).isFalse();
+        answers.add(REPORT.formatted(1, "one"));
+        assertThat(changes.poll(10, TimeUnit.SECONDS)).isEqualTo("edge");
+        assertThat(observer.hasAsked("edge", List.of(pod, silent))).isTrue();
     }
 
     @Test

@@ -61,6 +61,7 @@ class BackendLedgerTest {
                 new Verdict(true, Reason.ACCEPTED, "", List.of()),
                 new Progress(1, 1, 1, "", List.of()),
                 true,
+                true,
                 Optional.empty());
     }
 }

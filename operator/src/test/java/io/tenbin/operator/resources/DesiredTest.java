@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.Role;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,34 @@ class DesiredTest {
                 .endSpec()
                 .build());
         assertThat(Desired.isIn(Desired.marked(service(80).build()), before)).isFalse();
+    }
+
+    @Test
+    void a_label_that_somebody_added_to_a_selector_needs_a_write() {
+        Owner edge = new Owner("shop", "edge", "uid");
+        Service desired = Desired.marked(ReplicaService.of(edge));
+        Service stored = Desired.marked(ReplicaService.of(edge));
+        assertThat(Desired.isIn(desired, stored)).isTrue();
+        stored.getSpec().getSelector().put("and", "more");
+        assertThat(Desired.isIn(desired, stored)).isFalse();
+    }
+
+    @Test
+    void a_right_that_somebody_added_to_a_role_needs_a_write() {
+        Owner edge = new Owner("shop", "edge", "uid");
+        Role desired = Desired.marked(ProxyAccess.role(edge));
+        Role verb = Desired.marked(ProxyAccess.role(edge));
+        verb.getRules().getFirst().getVerbs().add("delete");
+        assertThat(Desired.isIn(desired, verb)).isFalse();
+
+        Role rule = Desired.marked(ProxyAccess.role(edge));
+        rule.getRules()
+                .add(new PolicyRuleBuilder()
+                        .withApiGroups("")
+                        .withResources("secrets")
+                        .withVerbs("get")
+                        .build());
+        assertThat(Desired.isIn(desired, rule)).isFalse();
     }
 
     @Test

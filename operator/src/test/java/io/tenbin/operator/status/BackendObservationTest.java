@@ -48,6 +48,15 @@ class BackendObservationTest {
     }
 
     @Test
+    void a_load_balancer_that_never_came_into_force_does_not_hold_it_up() {
+        BackendUse idle =
+                new BackendUse(7, ACCEPTED, new Progress(0, 0, 0, "", List.of()), false, false, Optional.empty());
+        assertThat(conditions(status(Map.of("shop/a", use(7, DONE), "shop/b", idle))))
+                .contains("Programmed=True Programmed");
+        assertThat(conditions(status(Map.of("shop/b", idle)))).contains("Programmed=False Pending");
+    }
+
+    @Test
     void endpoints_are_told_as_the_worst_of_the_proxies_sees_them() {
         assertThat(BackendObservation.worst(List.of(new EndpointCount(3, 3, 0), new EndpointCount(3, 1, 2))))
                 .contains(new EndpointCount(3, 1, 2));
@@ -62,7 +71,7 @@ class BackendObservationTest {
     }
 
     private static BackendUse use(long generation, Progress progress) {
-        return new BackendUse(generation, ACCEPTED, progress, true, Optional.of(new EndpointCount(3, 2, 0)));
+        return new BackendUse(generation, ACCEPTED, progress, true, true, Optional.of(new EndpointCount(3, 2, 0)));
     }
 
     private static BackendStatus status(Map<String, BackendUse> uses) {
