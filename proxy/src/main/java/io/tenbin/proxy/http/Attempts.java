@@ -1,5 +1,6 @@
 package io.tenbin.proxy.http;
 
+import io.tenbin.config.ServerTimeoutsConfig;
 import io.tenbin.proxy.snapshot.BackendView;
 import io.tenbin.proxy.transport.Timeout;
 import io.tenbin.proxy.upstream.ConnectAttempt;
@@ -33,11 +34,12 @@ final class Attempts implements ConnectListener<ServerStream> {
     private int retries;
     private boolean redispatched;
     private boolean freshOnly;
-    private boolean repeatedForReuse;
+    private boolean excused;
+    private boolean excusedOnce;
 
     /** What is found; one call per search, perhaps from within the call that began it. */
     interface Outcome {
-        void found(ServerStream server);
+        void found(ServerStream server, ServerTimeoutsConfig timeouts);
 
         /** Nowhere to go; {@code why} is null if there is no endpoint at all. */
         void nothingFound(@Nullable ConnectFailure why);
@@ -63,21 +65,20 @@ final class Attempts implements ConnectListener<ServerStream> {
     }
 
     /**
-     * Begins anew, elsewhere if there is an elsewhere, after a server took the request and was lost before it answered.
-     *
-     * @return false if the Backend's retries or its budget do not allow it
+     * Whether the Backend's retries and its budget allow another attempt, after a server took the request and was lost before it
+     * answered. A connection that had gone stale says nothing against its server, and is excused, once.
      */
-    boolean again(boolean reused) {
-        // A connection that had gone stale says nothing against its server, and is excused, once.
-        boolean excused = reused && !repeatedForReuse;
-        repeatedForReuse |= reused;
-        if (!excused && !retryAllowed()) {
-            return false;
-        }
+    boolean allowAnother(boolean reused) {
+        excused = reused && !excusedOnce;
+        excusedOnce |= reused;
+        return excused || retryAllowed();
+    }
+
+    /** Begins anew, on a new connection, elsewhere if there is an elsewhere. Only if that is allowed. */
+    void again() {
         freshOnly = true;
         countRetry();
         search(ConnectFailure.REFUSED, excused);
-        return true;
     }
 
     /** Gives up, or lets go: the exchange is over. To be called exactly once after {@link #begin}. */
@@ -114,7 +115,7 @@ final class Attempts implements ConnectListener<ServerStream> {
     @Override
     public void connected(ServerStream server) {
         connecting = null;
-        outcome.found(server);
+        found(server);
     }
 
     @Override
@@ -166,10 +167,14 @@ final class Attempts implements ConnectListener<ServerStream> {
         next.stats().activeRequests().incrementAndGet();
         ServerStream idle = servers.pools().idle(next, now, freshOnly ? Reuse.NONE : reuse);
         if (idle != null) {
-            outcome.found(idle);
+            found(idle);
         } else {
             connecting = servers.pools().open(next, connectTimeout(), this);
         }
+    }
+
+    private void found(ServerStream server) {
+        outcome.found(server, first.config().timeouts());
     }
 
     private void leave() {

@@ -1,25 +1,19 @@
 package io.tenbin.proxy.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.util.ReferenceCountUtil;
-import io.tenbin.config.ClientTimeoutsConfig;
 import io.tenbin.proxy.http1.DecodeFailure;
 import io.tenbin.proxy.http1.Fields;
 import io.tenbin.proxy.http1.MessageEnd;
 import io.tenbin.proxy.http1.RequestDecoder;
 import io.tenbin.proxy.http1.RequestHead;
 import io.tenbin.proxy.listener.DrainSignal;
-import io.tenbin.proxy.listener.ListenerContext;
-import io.tenbin.proxy.log.AccessLog;
-import io.tenbin.proxy.snapshot.HttpListenerView;
 import io.tenbin.proxy.transport.Timeout;
-import java.net.InetSocketAddress;
-import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,39 +27,31 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter {
-    private final ListenerContext listener;
+    private final SocketChannel channel;
+    private final CurrentListener listener;
     private final Servers servers;
-    private final AccessLog log;
     private final RequestDecoder decoder;
     private final Timeout timeout;
-    private HttpListenerView view;
-    private @Nullable ChannelHandlerContext context;
-    private @Nullable InetSocketAddress peer;
-    private @Nullable Exchange exchange;
+    private final RequestWait wait;
+    private ClientStream.@Nullable Receiver exchange;
     private long requests;
-    private long firstByte;
-    private boolean headTimed;
     private boolean requestComplete;
     private boolean tunnel;
     private boolean inputClosed;
     private boolean draining;
     private boolean left;
 
-    ClientConnection(ListenerContext listener, HttpListenerView view, Servers servers, AccessLog log) {
+    ClientConnection(SocketChannel channel, CurrentListener listener, Servers servers) {
+        this.channel = channel;
         this.listener = listener;
-        this.view = view;
         this.servers = servers;
-        this.log = log;
-        this.decoder = new RequestDecoder(view.config().http().limits());
+        this.decoder = new RequestDecoder(listener.view().config().http().limits());
         this.timeout = servers.timer().timeout(this::expired);
+        this.wait = new RequestWait(timeout);
     }
 
     RequestDecoder decoder() {
         return decoder;
-    }
-
-    InetSocketAddress peer() {
-        return peer == null ? (InetSocketAddress) context().channel().remoteAddress() : peer;
     }
 
     Timeout timeout() {
@@ -74,23 +60,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Whether another request is welcome after the current one. */
     boolean keeps() {
-        long most = view.config().http().limits().requestsPerConnection();
-        return !draining && !listener.closing() && listed() && (most == 0 || requests < most);
+        return !draining && listener.keeps(requests);
     }
 
-    boolean tunnels() {
-        return tunnel;
-    }
-
-    void tunnel() {
+    void tunnel(ClientStream.Receiver receiver) {
         tunnel = true;
+        exchange = receiver;
         decoder.passThrough();
-    }
-
-    /** Sends FIN behind what is still to be written, which the shutdown would drop. */
-    void shutdownOutput() {
-        DuplexChannel channel = (DuplexChannel) context().channel();
-        context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> channel.shutdownOutput());
     }
 
     void exchangeEnded(boolean keep) {
@@ -103,23 +79,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         requestComplete = false;
-        ClientTimeoutsConfig timeouts = view.config().timeouts();
-        timeout.start(shorter(timeouts.httpKeepAlive(), timeouts.client()));
+        wait.forNext(listener.timeouts());
         // May begin the next exchange before it returns, if that was sent ahead.
         decoder.next();
         betweenRequests();
     }
 
     @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        context = ctx;
-    }
-
-    @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        peer = (InetSocketAddress) ctx.channel().remoteAddress();
-        ClientTimeoutsConfig timeouts = view.config().timeouts();
-        timeout.start(shorter(timeouts.httpRequest(), timeouts.client()));
+        wait.forFirst(listener.timeouts());
         ctx.read();
     }
 
@@ -131,12 +99,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         switch (message) {
             case RequestHead head -> begin(head);
-            case ByteBuf data -> body(data);
+            case ByteBuf data -> underway().requestBody(data);
             case MessageEnd end -> {
                 requestComplete = true;
-                if (exchange != null) {
-                    exchange.requestEnd(end.trailers());
-                }
+                underway().requestEnd(end.trailers());
             }
             case DecodeFailure failure -> failed(failure);
             default -> throw new IllegalStateException("unexpected " + message.getClass());
@@ -174,11 +140,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         } else if (event == DrainSignal.CLOSE_WHEN_IDLE) {
             draining = true;
             if (exchange == null && !decoder.headStarted()) {
-                // Not now: what the kernel holds already is read first, which takes one turn of the loop.
-                timeout.start(Duration.ZERO);
+                wait.forNothing();
             }
         } else if (event == DrainSignal.CLOSE_NOW && exchange != null) {
-            exchange.killed();
+            exchange.clientLost('K');
         }
     }
 
@@ -186,7 +151,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         timeout.stop();
         if (exchange != null) {
-            exchange.clientLost();
+            exchange.clientLost('C');
         }
     }
 
@@ -197,37 +162,26 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(RequestHead head) {
-        long began = headTimed ? firstByte : System.nanoTime();
-        headTimed = false;
-        timeout.stop();
+        ExchangeLog line = listener.line(channel.remoteAddress(), wait.ends());
         requests++;
-        listener.stats().requests().increment();
-        HttpListenerView current = listener.live().current().httpListener(listener.name());
-        if (current != null) {
-            view = current;
-        }
-        Http1Stream stream = new Http1Stream(this, context(), listener.stats(), head);
-        Exchange next = new Exchange(stream, head, view, servers, new ExchangeLog(log, listener, peer(), began));
+        Http1Stream stream = new Http1Stream(this, channel, listener.stats(), head);
+        Exchange next = new Exchange(stream, head, listener.refresh(), servers, line);
         exchange = next;
         next.begin();
     }
 
-    private void body(ByteBuf data) {
-        if (exchange == null) {
-            data.release();
-        } else {
-            exchange.requestBody(data);
-        }
+    /** A request that was given up before its end leaves nothing to be emitted: the connection has been left then. */
+    private ClientStream.Receiver underway() {
+        return Objects.requireNonNull(exchange, "no request is under way");
     }
 
     private void failed(DecodeFailure failure) {
-        DuplexChannel channel = (DuplexChannel) context().channel();
         boolean cut = !channel.isActive() || channel.isInputShutdown();
         ErrorAnswer answer = ErrorAnswer.ofMalformed(failure.status());
         if (exchange == null) {
             refuse(answer, cut ? 'C' : 'P');
         } else if (cut) {
-            exchange.clientLost();
+            exchange.clientLost('C');
         } else {
             exchange.requestMalformed(answer);
         }
@@ -239,12 +193,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         if (decoder.headStarted()) {
-            if (!headTimed) {
-                headTimed = true;
-                firstByte = System.nanoTime();
-                timeout.startAt(
-                        firstByte, view.config().timeouts().httpRequest().toNanos());
-            }
+            wait.begins(listener.timeouts());
         } else if (inputClosed && !decoder.hasBufferedData()) {
             if (requests == 0) {
                 refuse(ErrorAnswer.BAD_REQUEST, 'C');
@@ -266,52 +215,34 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Answers what never became a request. */
     private void refuse(ErrorAnswer answer, char cause) {
-        listener.stats().requests().increment();
-        long began = headTimed ? firstByte : System.nanoTime();
+        ExchangeLog line = listener.line(channel.remoteAddress(), wait.ends());
         ByteBuf bytes = Http1Errors.encoded(answer, true, false);
         int length = bytes.readableBytes();
-        context().write(bytes);
+        channel.write(bytes);
         listener.stats().bytesToClient().add(length);
-        ExchangeLog line = new ExchangeLog(log, listener, peer(), began);
         line.refused(answer.status());
-        line.write(view.config().accessLog(), Phase.REQUEST.endedBy(cause), length, null, null);
+        line.write(listener.logFormat(), Phase.REQUEST.endedBy(cause), length, null, null);
         linger();
     }
 
     /** Hands the connection over to its end. */
     private void linger() {
         leave();
-        ChannelHandlerContext ctx = context();
-        if (ctx.channel().isActive()) {
-            ctx.pipeline().remove(decoder);
-            Linger linger = new Linger(servers.timer(), view.config().timeouts().client(), inputClosed);
-            ctx.pipeline().replace(this, null, linger);
+        if (channel.isActive()) {
+            channel.pipeline().remove(decoder);
+            Linger linger = new Linger(servers.timer(), listener.timeouts().client(), inputClosed);
+            channel.pipeline().replace(this, null, linger);
         }
     }
 
     /** Closes now, whatever is under way. */
     void close() {
         leave();
-        context().close();
+        channel.close();
     }
 
     private void leave() {
         left = true;
         timeout.stop();
-    }
-
-    private boolean listed() {
-        return listener.live().current().httpListener(listener.name()) != null;
-    }
-
-    private ChannelHandlerContext context() {
-        if (context == null) {
-            throw new IllegalStateException("not in a pipeline yet");
-        }
-        return context;
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }

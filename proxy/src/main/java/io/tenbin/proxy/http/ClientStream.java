@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 
 /**
  * The client's side of one exchange, whatever version of HTTP carries it. Belongs to its event loop's thread. What the client
- * sends comes to the {@link Exchange}, each call from within the stream.
+ * sends comes to its {@link Receiver}.
  */
 interface ClientStream {
     InetSocketAddress peer();
@@ -49,8 +49,8 @@ interface ClientStream {
     /** Asks for more of the request; without effect if that was asked for already. */
     void read();
 
-    /** After an answer of status 101: bytes pass both ways as they are, even those that have come already. */
-    void tunnel();
+    /** After an answer of status 101: bytes pass both ways as they are, to and from here, even those that have come already. */
+    void tunnel(Receiver receiver);
 
     /** Cuts the answer so that the client sees that it is not whole. */
     void abort();
@@ -58,9 +58,38 @@ interface ClientStream {
     /** Nothing more comes from the exchange, and nothing more is to go to it. The request may be incomplete. */
     void ended();
 
-    /** The exchange's to start and stop; when it expires the exchange is told. */
+    /** The exchange's to start and stop; when it expires the receiver is told. */
     Timeout timeout();
 
     /** Bytes sent for this exchange so far. */
     long bytesSent();
+
+    /** What comes from the client, on the event loop. */
+    interface Receiver {
+        /** Bytes of the body, for the receiver to release. */
+        void requestBody(ByteBuf data);
+
+        /** The request, or this direction of a tunnel, is complete. */
+        void requestEnd(Fields trailers);
+
+        /** What could be read now was; {@link ClientStream#read} for more. */
+        void requestPause();
+
+        /** {@link ClientStream#writable} may have changed. */
+        void clientWritability();
+
+        /** The body breaks a rule, and nothing more comes. */
+        void requestMalformed(ErrorAnswer answer);
+
+        /**
+         * Nothing more comes, and nothing more is taken.
+         *
+         * @param cause the first character of HAProxy's termination state: {@code C} if the client went, {@code K} if the
+         *     proxy ends and waits no longer
+         */
+        void clientLost(char cause);
+
+        /** The time of {@link ClientStream#timeout} is up. */
+        void expired();
+    }
 }

@@ -1,8 +1,9 @@
 package io.tenbin.proxy.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.util.AsciiString;
 import io.tenbin.proxy.http1.ChunkEncoder;
 import io.tenbin.proxy.http1.FieldNames;
@@ -26,36 +27,37 @@ final class Http1Stream implements ClientStream {
     private static final AsciiString CHUNKED = AsciiString.cached("chunked");
 
     private final ClientConnection connection;
-    private final ChannelHandlerContext context;
+    private final SocketChannel channel;
     private final ListenerStats stats;
     private final RequestHead request;
     private long bytes;
     private boolean keep;
     private boolean chunked;
     private boolean untilClose;
+    private boolean tunnel;
 
-    Http1Stream(ClientConnection connection, ChannelHandlerContext context, ListenerStats stats, RequestHead request) {
+    Http1Stream(ClientConnection connection, SocketChannel channel, ListenerStats stats, RequestHead request) {
         this.connection = connection;
-        this.context = context;
+        this.channel = channel;
         this.stats = stats;
         this.request = request;
     }
 
     @Override
     public InetSocketAddress peer() {
-        return connection.peer();
+        return channel.remoteAddress();
     }
 
     @Override
     public InetAddress local() {
-        return ((InetSocketAddress) context.channel().localAddress()).getAddress();
+        return channel.localAddress().getAddress();
     }
 
     /** RFC 9110 section 15.2: HTTP/1.0 knows no interim answers. */
     @Override
     public void interim(ResponseHead head) {
         if (!http10()) {
-            write(HeadEncoder.response(context.alloc(), head.status(), head.reason(), head.fields()));
+            write(HeadEncoder.response(channel.alloc(), head.status(), head.reason(), head.fields()));
         }
     }
 
@@ -79,7 +81,7 @@ final class Http1Stream implements ClientStream {
                 fields.add(FieldNames.CONNECTION, KEEP_ALIVE);
             }
         }
-        write(HeadEncoder.response(context.alloc(), head.status(), head.reason(), fields));
+        write(HeadEncoder.response(channel.alloc(), head.status(), head.reason(), fields));
     }
 
     @Override
@@ -88,7 +90,7 @@ final class Http1Stream implements ClientStream {
         if (length == 0) {
             data.release();
         } else if (chunked) {
-            write(ChunkEncoder.chunkHead(context.alloc(), length));
+            write(ChunkEncoder.chunkHead(channel.alloc(), length));
             write(data);
             write(ChunkEncoder.chunkEnd());
         } else {
@@ -98,12 +100,15 @@ final class Http1Stream implements ClientStream {
 
     @Override
     public void end(Fields trailers) {
-        if (connection.tunnels()) {
-            connection.shutdownOutput();
-        } else if (chunked) {
-            write(ChunkEncoder.trailers(context.alloc(), trailers));
+        if (tunnel) {
+            // A FIN behind what is still to be written, which a shutdown at once would drop.
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> channel.shutdownOutput());
+            return;
         }
-        context.flush();
+        if (chunked) {
+            write(ChunkEncoder.trailers(channel.alloc(), trailers));
+        }
+        channel.flush();
     }
 
     @Override
@@ -112,35 +117,36 @@ final class Http1Stream implements ClientStream {
         // HTTP/1.0 would have to be told that the connection stays.
         keep &= !http10();
         write(Http1Errors.encoded(answer, !keep, request.method().equals(Methods.HEAD)));
-        context.flush();
+        channel.flush();
     }
 
     @Override
     public void flush() {
-        context.flush();
+        channel.flush();
     }
 
     @Override
     public boolean writable() {
-        return context.channel().isWritable();
+        return channel.isWritable();
     }
 
     @Override
     public void read() {
-        context.read();
+        channel.read();
     }
 
     @Override
-    public void tunnel() {
-        connection.tunnel();
+    public void tunnel(Receiver receiver) {
+        tunnel = true;
+        connection.tunnel(receiver);
     }
 
     /** A FIN would pass for the end of a body that ends with its connection: that one is reset. */
     @Override
     public void abort() {
-        context.flush();
+        channel.flush();
         if (untilClose) {
-            context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
         connection.close();
     }
@@ -178,6 +184,6 @@ final class Http1Stream implements ClientStream {
         int length = data.readableBytes();
         bytes += length;
         stats.bytesToClient().add(length);
-        context.write(data);
+        channel.write(data);
     }
 }

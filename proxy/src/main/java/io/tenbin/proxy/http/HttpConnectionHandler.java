@@ -3,6 +3,7 @@ package io.tenbin.proxy.http;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
 import io.tenbin.proxy.listener.ConnectionHandler;
 import io.tenbin.proxy.listener.ListenerContext;
 import io.tenbin.proxy.log.AccessLog;
@@ -38,7 +39,8 @@ public final class HttpConnectionHandler implements ConnectionHandler {
         EventLoop loop = downstream.eventLoop();
         Servers servers = new Servers(
                 listener.live(), pools.computeIfAbsent(loop, key -> new HttpPools(key, connector)), LoopTimer.of(loop));
-        ClientConnection connection = new ClientConnection(listener, view, servers, log);
+        ClientConnection connection =
+                new ClientConnection((SocketChannel) downstream, new CurrentListener(listener, log, view), servers);
         downstream.pipeline().addLast(new ByteMeter(listener.stats()), connection.decoder(), connection);
     }
 }

@@ -5,43 +5,41 @@ import io.tenbin.config.ServerTimeoutsConfig;
 import io.tenbin.proxy.transport.Timeout;
 import java.time.Duration;
 
-/** How long an exchange stands still at most, and whose fault it is then. */
+/** How long an exchange with a server stands still at most, and whose fault it is then. */
 final class Patience {
     private final Timeout timeout;
-    private final ClientTimeoutsConfig forClient;
-    private boolean client;
+    private final ClientTimeoutsConfig ofClient;
+    private final ServerTimeoutsConfig ofServer;
+    private boolean withClient;
 
-    Patience(Timeout timeout, ClientTimeoutsConfig forClient) {
+    Patience(Timeout timeout, ClientTimeoutsConfig ofClient, ServerTimeoutsConfig ofServer) {
         this.timeout = timeout;
-        this.forClient = forClient;
+        this.ofClient = ofClient;
+        this.ofServer = ofServer;
     }
 
-    /** Something moved. What is next has to come from the client, or has to be taken by it. */
+    /** What is next has to come from the client, or has to be taken by it. */
     void withClient() {
-        client = true;
-        timeout.start(forClient.client());
+        withClient = true;
+        timeout.start(ofClient.client());
     }
 
-    /** Something moved. What is next has to come from the server, or has to be taken by it. */
-    void withServer(ServerTimeoutsConfig forServer) {
-        client = false;
-        timeout.start(forServer.server());
+    /** What is next has to come from the server, or has to be taken by it. */
+    void withServer() {
+        withClient = false;
+        timeout.start(ofServer.server());
     }
 
-    /** Something moved, in a tunnel: the smaller of both sides' limits holds for both. */
-    void withTunnel(ServerTimeoutsConfig forServer) {
-        client = true;
-        Duration ofClient = forClient.tunnel();
-        Duration ofServer = forServer.tunnel();
-        timeout.start(ofClient.compareTo(ofServer) < 0 ? ofClient : ofServer);
-    }
-
-    void stop() {
-        timeout.stop();
+    /** In a tunnel nobody knows whose turn it is: the smaller limit holds. */
+    void withTunnel() {
+        withClient = true;
+        Duration client = ofClient.tunnel();
+        Duration server = ofServer.tunnel();
+        timeout.start(client.compareTo(server) < 0 ? client : server);
     }
 
     /** Who was waited for when the time was up. */
     boolean isWithClient() {
-        return client;
+        return withClient;
     }
 }

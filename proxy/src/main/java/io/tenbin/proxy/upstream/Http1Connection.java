@@ -1,24 +1,17 @@
 package io.tenbin.proxy.upstream;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.util.ReferenceCountUtil;
-import io.tenbin.proxy.http1.ChunkEncoder;
 import io.tenbin.proxy.http1.DecodeFailure;
 import io.tenbin.proxy.http1.Fields;
-import io.tenbin.proxy.http1.Framing;
-import io.tenbin.proxy.http1.HeadEncoder;
 import io.tenbin.proxy.http1.MessageEnd;
 import io.tenbin.proxy.http1.RequestHead;
 import io.tenbin.proxy.http1.ResponseDecoder;
 import io.tenbin.proxy.http1.ResponseHead;
-import io.tenbin.proxy.transport.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,34 +23,29 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Http1Connection extends ChannelInboundHandlerAdapter implements ServerStream {
+    private final SocketChannel channel;
     private final Endpoint endpoint;
     private final HttpPools pools;
-    private final Timeout idleTimeout;
+    private final RequestWriter writer;
     private final ResponseDecoder decoder = new ResponseDecoder();
-    private @Nullable ChannelHandlerContext context;
     private @Nullable Receiver receiver;
     private long exchanges;
     private long idleSince;
-    private boolean chunked;
     private boolean requestEnded;
     private boolean answerEnded;
     private boolean keepAlive;
     private boolean tunnel;
 
-    Http1Connection(Endpoint endpoint, HttpPools pools) {
+    Http1Connection(SocketChannel channel, Endpoint endpoint, HttpPools pools) {
+        this.channel = channel;
         this.endpoint = endpoint;
         this.pools = pools;
-        this.idleTimeout = pools.timer().timeout(this::discard);
+        this.writer = new RequestWriter(channel, endpoint.stats().bytesToServer());
     }
 
-    /** What makes a new channel one of these. */
-    ChannelInitializer<Channel> initializer() {
-        return new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(decoder, Http1Connection.this);
-            }
-        };
+    /** To be put before this in the pipeline. */
+    ResponseDecoder decoder() {
+        return decoder;
     }
 
     Endpoint endpoint() {
@@ -71,102 +59,81 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
 
     /** Whether an exchange may begin now, as far as can be seen. */
     boolean usable() {
-        return context().channel().isActive() && decoder.reusable();
+        return channel.isActive() && decoder.reusable();
     }
 
-    void rest(long nanoTime, long nanos) {
+    /** Waits for another exchange. Reads all the same: what comes now ends it. */
+    void rest(long nanoTime) {
         idleSince = nanoTime;
-        idleTimeout.startAt(nanoTime, nanos);
-        context().read();
-    }
-
-    void wake() {
-        idleTimeout.stop();
+        channel.read();
     }
 
     /** Closes it while no exchange is on it. */
     void discard() {
-        idleTimeout.stop();
-        context().close();
+        channel.close();
     }
 
     @Override
     public void send(RequestHead head, Receiver answersTo) {
         exchanges++;
         receiver = answersTo;
-        chunked = head.framing() == Framing.CHUNKED;
         requestEnded = false;
         answerEnded = false;
         keepAlive = false;
         endpoint.stats().requests().increment();
         decoder.expect(head.method());
-        write(HeadEncoder.request(context().alloc(), head.method(), head.originTarget(), head.fields()));
-        context().read();
+        writer.head(head);
+        channel.read();
     }
 
     @Override
     public void body(ByteBuf data) {
-        int length = data.readableBytes();
-        if (length == 0) {
-            data.release();
-        } else if (chunked && !tunnel) {
-            write(ChunkEncoder.chunkHead(context().alloc(), length));
-            write(data);
-            write(ChunkEncoder.chunkEnd());
-        } else {
-            write(data);
-        }
+        writer.body(data);
     }
 
     @Override
     public void end(Fields trailers) {
         requestEnded = true;
         if (tunnel) {
-            DuplexChannel channel = (DuplexChannel) context().channel();
-            // Behind what is still to be written, which the shutdown would drop.
-            context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> channel.shutdownOutput());
-        } else if (chunked) {
-            write(ChunkEncoder.trailers(context().alloc(), trailers));
+            writer.endTunnel();
+        } else {
+            writer.end(trailers);
         }
-        flush();
         endExchange();
     }
 
     @Override
     public void flush() {
-        context().flush();
+        channel.flush();
     }
 
     @Override
     public boolean writable() {
-        return context().channel().isWritable();
+        return channel.isWritable();
     }
 
     @Override
     public void read() {
-        context().read();
+        channel.read();
     }
 
     @Override
-    public void tunnel() {
+    public void tunnel(Receiver tunnelEnd) {
         tunnel = true;
+        writer.tunnel();
+        receiver = tunnelEnd;
         requestEnded = false;
     }
 
     @Override
     public void abort() {
         receiver = null;
-        context().close();
+        channel.close();
     }
 
     @Override
     public boolean reused() {
         return exchanges > 1;
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        context = ctx;
     }
 
     @Override
@@ -226,7 +193,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        idleTimeout.stop();
         pools.forget(this);
         lose(decoder.headStarted() ? Loss.CUT : Loss.NO_ANSWER);
     }
@@ -251,34 +217,20 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
         if (keepAlive && !tunnel && usable()) {
             pools.release(this);
         } else {
-            context().close();
+            channel.close();
         }
     }
 
     private void lose(Loss loss) {
         Receiver to = receiver;
         receiver = null;
-        context().close();
+        channel.close();
         if (to != null) {
             to.serverLost(loss);
         }
     }
 
     private boolean cut() {
-        DuplexChannel channel = (DuplexChannel) context().channel();
         return !channel.isActive() || channel.isInputShutdown();
-    }
-
-    private void write(ByteBuf bytes) {
-        endpoint.stats().bytesToServer().add(bytes.readableBytes());
-        // No void promise: its failure would come as an exception, and hide an answer that can still be read.
-        context().write(bytes);
-    }
-
-    private ChannelHandlerContext context() {
-        if (context == null) {
-            throw new IllegalStateException("not in a pipeline yet");
-        }
-        return context;
     }
 }

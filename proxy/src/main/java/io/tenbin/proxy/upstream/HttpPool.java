@@ -1,5 +1,7 @@
 package io.tenbin.proxy.upstream;
 
+import io.tenbin.proxy.transport.LoopTimer;
+import io.tenbin.proxy.transport.Timeout;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,9 +20,11 @@ final class HttpPool {
 
     private final Deque<Http1Connection> idle = new ArrayDeque<>();
     private final Endpoint.Registration registration;
+    private final Timeout expiry;
 
     /** @param onRetired called on any thread when the endpoint retires */
-    HttpPool(Endpoint endpoint, Runnable onRetired) {
+    HttpPool(Endpoint endpoint, LoopTimer timer, Runnable onRetired) {
+        this.expiry = timer.timeout(this::expire);
         this.registration = endpoint.onRetired(onRetired);
     }
 
@@ -33,7 +37,6 @@ final class HttpPool {
                 return null;
             }
             idle.pollFirst();
-            youngest.wake();
             if (youngest.usable()) {
                 return youngest;
             }
@@ -45,7 +48,10 @@ final class HttpPool {
 
     void put(Http1Connection connection, long nanoTime) {
         idle.addFirst(connection);
-        connection.rest(nanoTime, IDLE_NANOS);
+        connection.rest(nanoTime);
+        if (!expiry.isRunning()) {
+            expiry.startAt(nanoTime, IDLE_NANOS);
+        }
         if (idle.size() > MOST) {
             idle.removeLast().discard();
         }
@@ -57,12 +63,23 @@ final class HttpPool {
 
     void close() {
         registration.close();
+        expiry.stop();
         while (!idle.isEmpty()) {
             idle.removeFirst().discard();
         }
     }
 
-    int size() {
-        return idle.size();
+    /** Closes those that have been idle for too long: the oldest are last. */
+    private void expire() {
+        long now = System.nanoTime();
+        Http1Connection oldest = idle.peekLast();
+        while (oldest != null && now - oldest.idleSince() >= IDLE_NANOS) {
+            idle.removeLast();
+            oldest.discard();
+            oldest = idle.peekLast();
+        }
+        if (oldest != null) {
+            expiry.startAt(now, IDLE_NANOS - (now - oldest.idleSince()));
+        }
     }
 }

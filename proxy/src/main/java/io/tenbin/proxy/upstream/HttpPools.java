@@ -1,7 +1,10 @@
 package io.tenbin.proxy.upstream;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
 import io.tenbin.proxy.transport.LoopTimer;
 import java.time.Duration;
 import java.util.IdentityHashMap;
@@ -37,11 +40,17 @@ public final class HttpPools {
 
     /** Opens a connection. One that nobody wants any more when it stands is not kept: cancel the attempt. */
     public ConnectAttempt open(Endpoint endpoint, Duration timeout, ConnectListener<ServerStream> listener) {
-        Http1Connection connection = new Http1Connection(endpoint, this);
-        return connector.connect(loop, endpoint, timeout, connection.initializer(), new ConnectListener<>() {
+        ChannelHandler handlers = new ChannelInitializer<SocketChannel>() {
+            @Override
+            protected void initChannel(SocketChannel channel) {
+                Http1Connection connection = new Http1Connection(channel, endpoint, HttpPools.this);
+                channel.pipeline().addLast(connection.decoder(), connection);
+            }
+        };
+        return connector.connect(loop, endpoint, timeout, handlers, new ConnectListener<>() {
             @Override
             public void connected(Channel channel) {
-                listener.connected(connection);
+                listener.connected(channel.pipeline().get(Http1Connection.class));
             }
 
             @Override
@@ -51,10 +60,6 @@ public final class HttpPools {
         });
     }
 
-    LoopTimer timer() {
-        return timer;
-    }
-
     /** An exchange has ended, and its connection can have another. */
     void release(Http1Connection connection) {
         Endpoint endpoint = connection.endpoint();
@@ -62,7 +67,7 @@ public final class HttpPools {
             connection.discard();
             return;
         }
-        pools.computeIfAbsent(endpoint, key -> new HttpPool(key, () -> loop.execute(() -> retire(key))))
+        pools.computeIfAbsent(endpoint, key -> new HttpPool(key, timer, () -> loop.execute(() -> retire(key))))
                 .put(connection, System.nanoTime());
     }
 

@@ -29,8 +29,8 @@ public interface ServerStream {
     /** Asks for more of the answer; without effect if that was asked for already. */
     void read();
 
-    /** After an answer of status 101: bytes pass both ways as they are. */
-    void tunnel();
+    /** After an answer of status 101: bytes pass both ways as they are, to and from here. */
+    void tunnel(Receiver receiver);
 
     /** Gives the exchange up; the receiver hears nothing more. */
     void abort();

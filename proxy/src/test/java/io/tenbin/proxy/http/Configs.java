@@ -47,6 +47,11 @@ final class Configs {
         return configs;
     }
 
+    Configs withServer(TestServer target) {
+        servers.clear();
+        return server(target.port());
+    }
+
     Configs server(int port) {
         return server("127.0.0.1", port);
     }

@@ -50,6 +50,11 @@ final class Wire implements Closeable {
         }
     }
 
+    /** A text block's lines as the wire has them. */
+    static String lines(String block) {
+        return block.replace("\n", "\r\n");
+    }
+
     Socket socket() {
         return socket;
     }
@@ -105,6 +110,15 @@ final class Wire implements Closeable {
 
     Message answer() throws IOException {
         String head = head();
+        return head == null ? null : body(head, true);
+    }
+
+    /** The final answer, those of 1xx before it skipped. */
+    Message afterInterim() throws IOException {
+        String head = head();
+        while (head != null && head.startsWith("HTTP/1.1 1")) {
+            head = head();
+        }
         return head == null ? null : body(head, true);
     }
 

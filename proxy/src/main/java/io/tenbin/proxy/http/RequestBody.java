@@ -2,6 +2,8 @@ package io.tenbin.proxy.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AsciiString;
+import io.tenbin.proxy.http1.Fields;
+import io.tenbin.proxy.http1.Framing;
 import io.tenbin.proxy.http1.Methods;
 import io.tenbin.proxy.http1.RequestHead;
 import io.tenbin.proxy.upstream.Reuse;
@@ -11,10 +13,10 @@ import java.util.Deque;
 import java.util.Set;
 
 /**
- * The part of a request's body that has come: held while there is no server to send it to, and kept while it is small enough to
- * be sent again to another one.
+ * A request's body as far as it has come: held while there is no server to send it to, and kept while it is small enough to be
+ * sent again to another one.
  */
-final class ReplayBuffer {
+final class RequestBody {
     /** A body larger than this is never repeated. */
     private static final int MOST = 64 * 1024;
 
@@ -22,24 +24,17 @@ final class ReplayBuffer {
     private static final Set<AsciiString> IDEMPOTENT =
             Set.of(Methods.GET, Methods.HEAD, Methods.PUT, Methods.DELETE, Methods.OPTIONS, Methods.TRACE);
 
-    private final Deque<ByteBuf> kept = new ArrayDeque<>(0);
     private final RequestHead request;
     private final boolean idempotent;
+    private final Deque<ByteBuf> kept = new ArrayDeque<>(0);
+    private Fields trailers = Fields.EMPTY;
     private long size;
+    private boolean ended;
     private boolean lost;
 
-    ReplayBuffer(RequestHead request) {
+    RequestBody(RequestHead request) {
         this.request = request;
         this.idempotent = IDEMPOTENT.contains(request.method());
-    }
-
-    /**
-     * Which idle connections will do: any if the request can be repeated in case the server has just closed it. What cannot be
-     * kept cannot be repeated.
-     */
-    Reuse reuse() {
-        boolean small = request.contentLength() >= 0 && request.contentLength() <= MOST;
-        return idempotent && small ? Reuse.ANY : Reuse.RECENT;
     }
 
     /** Takes bytes for a server that is not there yet. */
@@ -55,21 +50,57 @@ final class ReplayBuffer {
             kept.add(data.retainedDuplicate());
         } else {
             release();
-            lost = true;
         }
         server.body(data);
+    }
+
+    /** Nothing more comes. */
+    void end(Fields withTrailers) {
+        ended = true;
+        trailers = withTrailers;
     }
 
     /** Sends all that has come to a server that knows none of it. */
     void replay(ServerStream server) {
         if (keeps()) {
             kept.forEach(data -> server.body(data.retainedDuplicate()));
-            return;
+        } else {
+            lost |= size > 0;
+            while (!kept.isEmpty()) {
+                server.body(kept.poll());
+            }
         }
-        lost |= size > 0;
+        if (ended) {
+            server.end(trailers);
+        } else {
+            server.flush();
+        }
+    }
+
+    /** Nothing will be repeated any more. */
+    void release() {
+        lost = true;
         while (!kept.isEmpty()) {
-            server.body(kept.poll());
+            kept.poll().release();
         }
+    }
+
+    Fields trailers() {
+        return trailers;
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    /** Bytes that have come. */
+    long size() {
+        return size;
+    }
+
+    /** Whether the request has a body that has not come to its end. */
+    boolean awaited() {
+        return !ended && request.framing() != Framing.NONE;
     }
 
     /** Whether the request may be sent again after a server may have acted on it, and {@link #replay} would send all of it. */
@@ -77,12 +108,13 @@ final class ReplayBuffer {
         return idempotent && !lost;
     }
 
-    /** Nothing will be repeated any more. */
-    void release() {
-        lost |= size > 0;
-        while (!kept.isEmpty()) {
-            kept.poll().release();
-        }
+    /**
+     * Which idle connections will do: any if the request can be repeated in case the server has just closed it. What cannot be
+     * kept cannot be repeated.
+     */
+    Reuse reuse() {
+        boolean small = request.contentLength() >= 0 && request.contentLength() <= MOST;
+        return idempotent && small ? Reuse.ANY : Reuse.RECENT;
     }
 
     private boolean keeps() {

@@ -1,0 +1,170 @@
+package io.tenbin.proxy.http;
+
+import io.netty.buffer.ByteBuf;
+import io.tenbin.proxy.http1.Fields;
+import io.tenbin.proxy.http1.RequestHead;
+import io.tenbin.proxy.http1.ResponseHead;
+import io.tenbin.proxy.upstream.ServerStream;
+
+/**
+ * Carries one request to one server, and the answer back. What moves one way does not wait for the other: a server may answer
+ * before it has the whole request.
+ *
+ * <p>Backpressure: the client is asked for more only while the server takes it, and the server only while the client does.
+ */
+final class Relay implements ServerStream.Receiver {
+    private final Exchange exchange;
+    private final ClientStream client;
+    private final ServerStream server;
+    private final RequestHead request;
+    private final RequestBody body;
+    private final Patience patience;
+    private boolean interimSent;
+    private boolean answering;
+    private boolean answered;
+
+    Relay(
+            Exchange exchange,
+            ClientStream client,
+            ServerStream server,
+            RequestHead request,
+            RequestBody body,
+            Patience patience) {
+        this.exchange = exchange;
+        this.client = client;
+        this.server = server;
+        this.request = request;
+        this.body = body;
+        this.patience = patience;
+    }
+
+    void begin() {
+        server.send(request, this);
+        body.replay(server);
+        serverWritability();
+    }
+
+    void requestBody(ByteBuf data) {
+        body.pass(data, server);
+    }
+
+    /** The {@link RequestBody} has ended. */
+    void requestEnd() {
+        server.end(body.trailers());
+        if (answered) {
+            exchange.complete();
+        } else {
+            progress();
+        }
+    }
+
+    void requestPause() {
+        if (!body.ended()) {
+            server.flush();
+            serverWritability();
+        }
+    }
+
+    void clientWritability() {
+        if (!answered && client.writable()) {
+            server.read();
+        }
+        progress();
+    }
+
+    /** Takes the request back; the server sees that it is not whole. */
+    void abort() {
+        server.abort();
+    }
+
+    /** Who was waited for when the time was up. */
+    boolean waitsForClient() {
+        return patience.isWithClient();
+    }
+
+    /** Whether the client has got the answer, all of it. */
+    boolean answered() {
+        return answered;
+    }
+
+    @Override
+    public void answer(ResponseHead head) {
+        boolean switches = head.status() == 101;
+        if (switches && !(body.ended() && NextHop.asksForUpgrade(request))) {
+            exchange.fail(ErrorAnswer.BAD_GATEWAY, 'P');
+            return;
+        }
+        NextHop.prepare(head);
+        if (head.interim()) {
+            interimSent = true;
+            client.interim(head);
+            return;
+        }
+        answering = true;
+        exchange.answering(head.status());
+        client.answer(head, switches || leavesRequestUnread(head));
+        if (switches) {
+            new Tunnel(exchange, client, server, patience).begin();
+        }
+    }
+
+    @Override
+    public void answerBody(ByteBuf data) {
+        client.body(data);
+    }
+
+    @Override
+    public void answerEnd(Fields trailers) {
+        answered = true;
+        client.end(trailers);
+        if (body.ended()) {
+            exchange.complete();
+        } else {
+            progress();
+        }
+    }
+
+    @Override
+    public void answerPause() {
+        client.flush();
+        clientWritability();
+    }
+
+    @Override
+    public void serverWritability() {
+        if (!body.ended() && server.writable()) {
+            client.read();
+        }
+        progress();
+    }
+
+    @Override
+    public void serverLost(ServerStream.Loss loss) {
+        if (answered) {
+            // All that the server had to say was said; it wants no more of the request.
+            exchange.complete();
+        } else {
+            exchange.serverLost(loss, server.reused());
+        }
+    }
+
+    /** RFC 9112 section 9.3: who answers without reading the request to its end closes afterwards. */
+    private boolean leavesRequestUnread(ResponseHead head) {
+        return !body.ended() && (!head.keepAlive() || awaitsContinue());
+    }
+
+    private boolean awaitsContinue() {
+        return request.expectContinue() && body.size() == 0 && !interimSent;
+    }
+
+    /** Something moved, or is asked for: the time that may pass until something moves begins anew. */
+    private void progress() {
+        boolean unread = answering && !client.writable();
+        boolean unsent = !body.ended() && server.writable() && !awaitsContinue();
+        if (unread || unsent) {
+            patience.withClient();
+        } else {
+            patience.withServer();
+        }
+    }
+}
