@@ -1,9 +1,7 @@
 package io.tenbin.operator.reconciler;
 
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.enterprise.inject.Produces;
 import java.util.Optional;
 
 /** What the installation says, as {@code TENBIN_*} variables or system properties. */
@@ -22,15 +20,4 @@ interface OperatorSettings {
     /** Who speaks, in the Lease and in Events. */
     @WithDefault("${HOSTNAME:tenbin-operator}")
     String instance();
-
-    /** Tells the SDK, which looks for such a bean. */
-    final class LeaderElection {
-        private LeaderElection() {}
-
-        @Produces
-        static LeaderElectionConfiguration configuration(OperatorSettings settings) {
-            return new LeaderElectionConfiguration(
-                    settings.leaseName(), settings.leaseNamespace().orElse(null), settings.instance());
-        }
-    }
 }
