@@ -53,6 +53,7 @@ final class Edge {
         namespace.apply(manifests(cluster));
         namespace.waitFor("Programmed", "loadbalancer/edge");
         namespace.rolledOut("app", Map.of("app", "app"), 2);
+        namespace.rolledOut("tenbin-edge", PROXIES, 2);
         Edge edge = new Edge(cluster, namespace);
         // kube-proxy follows a new Service in its own time.
         await().atMost(ANSWER)

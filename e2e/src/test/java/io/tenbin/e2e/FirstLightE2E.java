@@ -47,6 +47,7 @@ class FirstLightE2E {
         edge.patchLoadBalancer(ADD_RULES_AND_ECHO);
         // kube-proxy follows a Service in its own time.
         await().atMost(SOON)
+                .ignoreExceptions()
                 .untilAsserted(() -> Holder.tcp(edge.address(9090), 1).close());
         List<String> processes = edge.processes();
         assertThat(processes).hasSize(2);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** What a failed test leaves in {@code target/e2e-report}: objects, events and logs of its and the operator's namespace. */
 record FailureReport(Cluster cluster, String namespace) {
@@ -16,6 +17,7 @@ record FailureReport(Cluster cluster, String namespace) {
     void write(String test) {
         Path directory = cluster.root().resolve("e2e/target/e2e-report").resolve(test);
         try {
+            deleteEarlier(directory);
             Files.createDirectories(directory);
             for (String each : new String[] {namespace, Installation.NAMESPACE}) {
                 write(directory.resolve(each + ".yaml"), "get", KINDS, "-o", "yaml", "-n", each);
@@ -31,6 +33,16 @@ record FailureReport(Cluster cluster, String namespace) {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void deleteEarlier(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            try (Stream<Path> files = Files.list(directory)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
         }
     }
 

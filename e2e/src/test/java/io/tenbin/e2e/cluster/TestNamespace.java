@@ -3,6 +3,9 @@ package io.tenbin.e2e.cluster;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,10 +111,29 @@ public final class TestNamespace implements AutoCloseable {
         return all.toArray(String[]::new);
     }
 
+    /**
+     * Deletes the namespace and waits until it is gone. Its pods get no time to end well. Kubernetes looks again after
+     * half of the longest time that a pod might have taken, minutes here, or when the namespace changes: so it is
+     * changed once the pods are gone.
+     */
     @Override
     public void close() {
         var resource = cluster.client().namespaces().withName(name);
+        if (resource.get() == null) {
+            return;
+        }
         resource.delete();
+        var pods = cluster.client().pods().inNamespace(name);
+        pods.withGracePeriod(1).delete();
+        pods.informOnCondition(List::isEmpty)
+                .orTimeout(GONE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+        try {
+            resource.patch(
+                    PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"annotations\": {\"pods\": \"gone\"}}}");
+        } catch (KubernetesClientException e) {
+            // It has gone by itself.
+        }
         resource.waitUntilCondition((Namespace left) -> left == null, GONE.toSeconds(), TimeUnit.SECONDS);
     }
 }
