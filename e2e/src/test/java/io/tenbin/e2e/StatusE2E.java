@@ -39,21 +39,24 @@ class StatusE2E {
     @Test
     void a_missing_backend_is_named_while_the_others_serve(TestNamespace namespace) {
         assertNamed(
-                namespace, "missing", """
-                rules: [{match: {paths: [{type: Prefix, value: /old}]}, backend: ap}]
-                      defaultBackend: app
-                """, "ResolvedRefs", "BackendNotFound", "spec.listeners[0].rules[0].backend: ");
+                namespace,
+                "missing",
+                "[{name: web, port: 80, protocol: HTTP, rules: [{backend: ap}], defaultBackend: app}]",
+                "ResolvedRefs",
+                "BackendNotFound",
+                "spec.listeners[0].rules[0].backend: ");
     }
 
     @Test
     void a_conflicting_port_is_named_while_the_others_serve(TestNamespace namespace) {
-        assertNamed(namespace, "conflict", """
-                defaultBackend: app
-                    - name: also
-                      port: 10080
-                      protocol: HTTP
-                      defaultBackend: app
-                """, "Accepted", "PortConflict", "spec.listeners[1].port: ");
+        assertNamed(
+                namespace,
+                "conflict",
+                "[{name: web, port: 80, protocol: HTTP, defaultBackend: app},"
+                        + " {name: also, port: 10080, protocol: HTTP, defaultBackend: app}]",
+                "Accepted",
+                "PortConflict",
+                "spec.listeners[1].port: ");
     }
 
     @Test
@@ -69,8 +72,8 @@ class StatusE2E {
     }
 
     /**
-     * Each poke is an event for the operator. The last one changes the spec to what it meant already: once that
-     * generation is programmed, the operator has been through all before.
+     * Each poke is an event for the operator. The last changes say in the spec what it meant already, and no more: once
+     * they are programmed, the operator has been through all before.
      */
     @Test
     void a_hundred_reconciles_write_nothing(Cluster cluster, TestNamespace namespace) {
@@ -85,12 +88,24 @@ class StatusE2E {
         }
         Map<String, String> before = versions(cluster, namespace);
         edge.patchLoadBalancer("[{\"op\": \"add\", \"path\": \"/spec/listeners/0/targetPort\", \"value\": 10080}]");
+        edge.patchLoadBalancer("[{\"op\": \"remove\", \"path\": \"/spec/listeners/0/targetPort\"}]");
 
         assertThat(before).containsEntry("Service/edge", poked);
         assertThat(versions(cluster, namespace)).isEqualTo(before);
         Command.Result diff = Edge.diffQuickStart(cluster, namespace);
         assertThat(diff.out() + diff.err()).isEmpty();
         assertThat(diff.code()).isZero();
+    }
+
+    @Test
+    void what_somebody_deletes_is_made_again(TestNamespace namespace) {
+        String before = namespace.kubectl("get", "pdb", "tenbin-edge", "-o", "jsonpath={.metadata.uid}");
+
+        namespace.kubectl("delete", "pdb", "tenbin-edge");
+
+        namespace.kubectl("wait", "--for=create", "pdb/tenbin-edge", "--timeout=30s");
+        assertThat(namespace.kubectl("get", "pdb", "tenbin-edge", "-o", "jsonpath={.metadata.uid}"))
+                .isNotEqualTo(before);
     }
 
     /** Of all that the operator has made for the LoadBalancer. */
@@ -102,24 +117,25 @@ class StatusE2E {
                         client.configMaps(),
                         client.serviceAccounts(),
                         client.rbac().roles(),
-                        client.rbac().roleBindings(),
-                        client.policy().v1().podDisruptionBudget())
+                        client.rbac().roleBindings())
                 .flatMap(kind -> kind.inNamespace(namespace.name()).withLabels(OWNED).list().getItems().stream())
                 .map(HasMetadata.class::cast)
                 .forEach(object -> versions.put(
                         object.getKind() + "/" + object.getMetadata().getName(),
                         object.getMetadata().getResourceVersion()));
-        // A Deployment's status is written by Kubernetes at any time; its generation is the spec's.
-        client.apps().deployments().inNamespace(namespace.name()).withLabels(OWNED).list().getItems().stream()
-                .forEach(deployment -> versions.put(
-                        "Deployment/" + deployment.getMetadata().getName(),
-                        "generation " + deployment.getMetadata().getGeneration()));
+        // The status of these is written by Kubernetes at any time; their generation is the spec's.
+        Stream.of(client.apps().deployments(), client.policy().v1().podDisruptionBudget())
+                .flatMap(kind -> kind.inNamespace(namespace.name()).withLabels(OWNED).list().getItems().stream())
+                .map(HasMetadata.class::cast)
+                .forEach(object -> versions.put(
+                        object.getKind() + "/" + object.getMetadata().getName(),
+                        "generation " + object.getMetadata().getGeneration()));
         assertThat(versions).hasSizeGreaterThanOrEqualTo(7);
         return versions;
     }
 
     private static void assertNamed(
-            TestNamespace namespace, String name, String listener, String condition, String reason, String path) {
+            TestNamespace namespace, String name, String listeners, String condition, String reason, String path) {
         LoadPlan plan = new LoadPlan(edge.address(80), Edge.HOST, 4, 100, Duration.ofSeconds(10));
         try (LoadGenerator load = LoadGenerator.start(plan)) {
             namespace.apply("""
@@ -128,12 +144,8 @@ class StatusE2E {
                     metadata: {name: %s}
                     spec:
                       replicas: 1
-                      listeners:
-                      - name: web
-                        port: 80
-                        protocol: HTTP
-                        %s
-                    """.formatted(name, listener.indent(2).strip()));
+                      listeners: %s
+                    """.formatted(name, listeners));
             namespace.waitFor(condition + "=False", "loadbalancer/" + name);
 
             assertThat(namespace.kubectl("get", "tlb", name)).containsPattern(name + " +False +" + reason + " ");
