@@ -80,7 +80,7 @@ final class BackendTranslator {
         Integer retries = spec.retries() == null ? null : spec.retries().count();
         return new BackendConfig(
                 key.name(),
-                "TCP".equals(spec.mode()) ? BackendMode.TCP : BackendMode.HTTP,
+                "TCP".equals(spec.mode() == null ? Defaults.MODE : spec.mode()) ? BackendMode.TCP : BackendMode.HTTP,
                 BalanceAlgorithm.ROUND_ROBIN,
                 servers,
                 retries == null ? Defaults.RETRIES : retries,

@@ -40,6 +40,12 @@ public final class Defaults {
     /** {@code logging.access.format} on TCP listeners. */
     public static final AccessLogFormat TCP_ACCESS_LOG = AccessLogFormat.HAPROXY_TCP;
 
+    /** {@code mode} of a Backend. */
+    public static final String MODE = "HTTP";
+
+    /** {@code balance.algorithm} of a Backend. */
+    public static final String ALGORITHM = "RoundRobin";
+
     /** {@code timeouts} of a Backend. */
     public static final ServerTimeoutsConfig SERVER_TIMEOUTS =
             new ServerTimeoutsConfig(Duration.ofSeconds(3), Duration.ofSeconds(30), Duration.ofHours(1));

@@ -67,7 +67,7 @@ class StatusE2E {
                 .containsPattern("NAME +READY +REASON +ADDRESS +PORTS +REPLICAS +AGE")
                 .containsPattern("loadbalancer.tenbin.io/edge +True +Ready +10\\.96\\.\\S+ +80\\S* +2 ")
                 .containsPattern("NAME +READY +REASON +MODE +BALANCE +HEALTHY +AGE")
-                .containsPattern("backend.tenbin.io/app +True +Ready +.*2/2 ");
+                .containsPattern("backend.tenbin.io/app +True +Ready +HTTP +RoundRobin +2/2 ");
         assertThat(table.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(WIDTH));
     }
 

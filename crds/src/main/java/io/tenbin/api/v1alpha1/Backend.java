@@ -15,8 +15,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Categories("tenbin")
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
 @AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
-@AdditionalPrinterColumn(name = "Mode", jsonPath = ".spec.mode")
-@AdditionalPrinterColumn(name = "Balance", jsonPath = ".spec.balance.algorithm")
+@AdditionalPrinterColumn(name = "Mode", jsonPath = ".status.mode")
+@AdditionalPrinterColumn(name = "Balance", jsonPath = ".status.balance")
 @AdditionalPrinterColumn(name = "Healthy", jsonPath = ".status.endpoints.summary")
 @AdditionalPrinterColumn(
         name = "Age",

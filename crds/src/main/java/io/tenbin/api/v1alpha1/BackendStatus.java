@@ -23,6 +23,18 @@ public record BackendStatus(
         @Size(max = 16)
         List<Condition> conditions,
 
+        @JsonPropertyDescription(
+                "What is spoken to the servers, the default where the last accepted spec says nothing, for display.")
+        @Size(max = 32)
+        @Nullable
+        String mode,
+
+        @JsonPropertyDescription(
+                "How an endpoint is chosen, the default where the last accepted spec says nothing, for display.")
+        @Size(max = 32)
+        @Nullable
+        String balance,
+
         @JsonPropertyDescription("Endpoints, as the proxies see them.") @Nullable
         EndpointsStatus endpoints,
 

@@ -1,10 +1,12 @@
 package io.tenbin.operator.status;
 
 import io.tenbin.api.v1alpha1.Backend;
+import io.tenbin.api.v1alpha1.BackendSpec;
 import io.tenbin.api.v1alpha1.BackendStatus;
 import io.tenbin.api.v1alpha1.Condition;
 import io.tenbin.api.v1alpha1.EndpointsStatus;
 import io.tenbin.operator.proxies.ProxyReport.EndpointCount;
+import io.tenbin.translate.Defaults;
 import io.tenbin.translate.Reason;
 import io.tenbin.translate.Verdict;
 import java.util.ArrayList;
@@ -57,12 +59,26 @@ public record BackendObservation(
                 generation,
                 isProgrammed() ? generation : before == null ? null : before.programmedGeneration(),
                 conditions,
+                accepted.ok() ? mode() : before == null ? null : before.mode(),
+                accepted.ok() ? algorithm() : before == null ? null : before.balance(),
                 worst(uses.values().stream()
                                 .flatMap(use -> use.endpoints().stream())
                                 .toList())
                         .map(BackendObservation::endpoints)
                         .orElse(null),
                 uses.keySet().stream().limit(SHOWN).toList());
+    }
+
+    private String mode() {
+        BackendSpec spec = backend.getSpec();
+        return spec == null || spec.mode() == null ? Defaults.MODE : spec.mode();
+    }
+
+    private String algorithm() {
+        BackendSpec spec = backend.getSpec();
+        return spec == null || spec.balance() == null || spec.balance().algorithm() == null
+                ? Defaults.ALGORITHM
+                : spec.balance().algorithm();
     }
 
     /** Of several views the most pessimistic: the fewest that work. */

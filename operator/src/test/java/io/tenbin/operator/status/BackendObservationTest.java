@@ -3,7 +3,9 @@ package io.tenbin.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tenbin.api.v1alpha1.Backend;
+import io.tenbin.api.v1alpha1.BackendSpec;
 import io.tenbin.api.v1alpha1.BackendStatus;
 import io.tenbin.operator.proxies.ProxyReport.EndpointCount;
 import io.tenbin.operator.status.BackendObservation.BackendUse;
@@ -64,6 +66,20 @@ class BackendObservationTest {
         assertThat(status.endpoints().summary()).isEqualTo("2/3");
     }
 
+    @Test
+    void the_columns_show_what_holds_also_where_the_spec_leaves_it_out() {
+        assertThat(status(Map.of())).returns("HTTP", BackendStatus::mode).returns("RoundRobin", BackendStatus::balance);
+        Backend tcp = backend();
+        tcp.setSpec(Serialization.unmarshal("mode: TCP\nbalance: {algorithm: Other}", BackendSpec.class));
+        BackendStatus status = new BackendObservation(tcp, ACCEPTED, RESOLVED, Map.of()).status(null, NOW);
+        assertThat(status).returns("TCP", BackendStatus::mode).returns("Other", BackendStatus::balance);
+
+        Verdict invalid = new Verdict(false, Reason.INVALID, "spec.servers: …", List.of());
+        assertThat(new BackendObservation(backend(), invalid, RESOLVED, Map.of()).status(status, NOW))
+                .returns("TCP", BackendStatus::mode)
+                .returns("Other", BackendStatus::balance);
+    }
+
     private static List<String> conditions(BackendStatus status) {
         return status.conditions().stream()
                 .map(condition -> condition.type() + "=" + condition.status() + " " + condition.reason())
@@ -75,12 +91,16 @@ class BackendObservationTest {
     }
 
     private static BackendStatus status(Map<String, BackendUse> uses) {
+        return new BackendObservation(backend(), ACCEPTED, RESOLVED, new TreeMap<>(uses)).status(null, NOW);
+    }
+
+    private static Backend backend() {
         Backend backend = new Backend();
         backend.setMetadata(new ObjectMetaBuilder()
                 .withNamespace("shop")
                 .withName("app")
                 .withGeneration(7L)
                 .build());
-        return new BackendObservation(backend, ACCEPTED, RESOLVED, new TreeMap<>(uses)).status(null, NOW);
+        return backend;
     }
 }
