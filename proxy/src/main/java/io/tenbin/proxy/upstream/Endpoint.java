@@ -17,6 +17,7 @@ public final class Endpoint {
     private final String name;
     private final InetSocketAddress address;
     private final EndpointStats stats = new EndpointStats();
+    private final EndpointHealth health = new EndpointHealth();
     private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
     private volatile boolean retired;
     private volatile boolean out;
@@ -44,6 +45,11 @@ public final class Endpoint {
 
     public EndpointStats stats() {
         return stats;
+    }
+
+    /** What checks and live traffic say of it. */
+    public EndpointHealth health() {
+        return health;
     }
 
     /** Whether it has left discovery or the configuration. Gets no new work; its idle connections end. May come back. */
@@ -102,6 +108,7 @@ public final class Endpoint {
 
     void revive() {
         if (retired) {
+            health.forget();
             retired = false;
         }
     }
