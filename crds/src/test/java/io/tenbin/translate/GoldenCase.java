@@ -28,8 +28,8 @@ final class GoldenCase {
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
             .build();
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
-    private final KubernetesSerialization serialization = new KubernetesSerialization();
     private final Map<ObjectKey, ProxyConfig> inForce = new HashMap<>();
 
     /** Documents in YAML to results in YAML. {@code kind: Standalone} stands for the policy of that name. */
@@ -44,9 +44,9 @@ final class GoldenCase {
                 JsonNode document = documents.next();
                 String text = document.toString();
                 switch (document.path("kind").asText()) {
-                    case "LoadBalancer" -> loadBalancers.add(serialization.unmarshal(text, LoadBalancer.class));
-                    case "Backend" -> backends.add(serialization.unmarshal(text, Backend.class));
-                    case "Service" -> services.add(serialization.unmarshal(text, Service.class));
+                    case "LoadBalancer" -> loadBalancers.add(SERIALIZATION.unmarshal(text, LoadBalancer.class));
+                    case "Backend" -> backends.add(SERIALIZATION.unmarshal(text, Backend.class));
+                    case "Service" -> services.add(SERIALIZATION.unmarshal(text, Service.class));
                     case "Standalone" -> policy = Policy.STANDALONE;
                     default -> throw new IllegalArgumentException("unknown kind in " + text);
                 }

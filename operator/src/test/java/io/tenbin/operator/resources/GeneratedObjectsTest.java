@@ -15,6 +15,7 @@ import io.tenbin.config.DrainConfig;
 import io.tenbin.config.EncodedConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.ProxyConfigCodec;
+import io.tenbin.coverage.Covers;
 import io.tenbin.operator.resources.PortOrder.Port;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +51,22 @@ class GeneratedObjectsTest {
     }
 
     @Test
+    @Covers({
+        "LoadBalancer.spec.replicas",
+        "LoadBalancer.spec.proxy.eventLoopThreads",
+        "LoadBalancer.spec.proxy.transport",
+        "LoadBalancer.spec.proxy.resources.requests",
+        "LoadBalancer.spec.proxy.resources.limits",
+        "LoadBalancer.spec.proxy.nodeSelector",
+        "LoadBalancer.spec.proxy.tolerations[].key",
+        "LoadBalancer.spec.proxy.tolerations[].operator",
+        "LoadBalancer.spec.proxy.tolerations[].value",
+        "LoadBalancer.spec.proxy.tolerations[].effect",
+        "LoadBalancer.spec.proxy.tolerations[].tolerationSeconds",
+        "LoadBalancer.spec.service.type",
+        "LoadBalancer.spec.service.loadBalancerClass",
+        "LoadBalancer.spec.service.externalTrafficPolicy"
+    })
     void a_load_balancer_that_says_everything() throws IOException {
         ProxySpec proxy = new ProxySpec(
                 4,

@@ -180,6 +180,8 @@ public final class Listeners implements AutoCloseable {
     @Override
     public void close() {
         Future<?> closed = control.submit(() -> {
+            // Nobody is to bind again what this unbinds.
+            onUnbound = () -> {};
             unbindAll();
             all().forEach(OpenListener::endNow);
         });

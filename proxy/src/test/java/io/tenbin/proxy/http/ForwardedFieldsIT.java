@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tenbin.config.Cidr;
 import io.tenbin.config.ForwardedForConfig;
 import io.tenbin.config.ForwardedForConfig.Mode;
+import io.tenbin.coverage.Covers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,7 @@ class ForwardedFieldsIT {
     }
 
     @Test
+    @Covers("LoadBalancer.spec.http.trustedProxies")
     void a_trusted_peers_claims_stay_and_the_addresses_get_one_more() throws Exception {
         assertThat(sent(new Configs().trusting("127.0.0.0/8"), "Host: a\r\n" + CLAIMS))
                 .containsExactly(
@@ -57,6 +59,7 @@ class ForwardedFieldsIT {
     }
 
     @Test
+    @Covers("LoadBalancer.spec.http.forwardedFor.mode")
     void the_address_can_be_added_only_where_there_is_none() throws Exception {
         Configs configs = new Configs().trusting("127.0.0.0/8").forwardedFor(forwardedFor(true, Mode.IF_NONE));
         assertThat(sent(configs, "Host: a\r\nX-Forwarded-For: 6.6.6.6\r\n"))
@@ -72,6 +75,7 @@ class ForwardedFieldsIT {
     }
 
     @Test
+    @Covers("LoadBalancer.spec.http.forwardedFor.enabled")
     void without_the_field_a_strangers_claim_goes_all_the_same() throws Exception {
         Configs configs = new Configs().forwardedFor(forwardedFor(false, Mode.APPEND));
         assertThat(sent(configs, "Host: a\r\nX-Forwarded-For: 6.6.6.6\r\n"))
@@ -79,6 +83,7 @@ class ForwardedFieldsIT {
     }
 
     @Test
+    @Covers("LoadBalancer.spec.http.forwardedFor.except")
     void a_client_of_an_excepted_network_is_not_named() throws Exception {
         ForwardedForConfig except =
                 new ForwardedForConfig(true, "X-Forwarded-For", List.of(Cidr.parse("127.0.0.1")), Mode.APPEND);
@@ -87,6 +92,7 @@ class ForwardedFieldsIT {
     }
 
     @Test
+    @Covers("LoadBalancer.spec.http.forwardedFor.header")
     void a_field_of_another_name_is_guarded_like_the_usual_one() throws Exception {
         ForwardedForConfig named = new ForwardedForConfig(true, "X-Client-Addr", List.of(), Mode.APPEND);
         assertThat(sent(new Configs().forwardedFor(named), Wire.lines("""

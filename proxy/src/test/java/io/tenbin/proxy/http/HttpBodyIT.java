@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.tenbin.config.LimitsConfig;
+import io.tenbin.coverage.Covers;
 import io.tenbin.proxy.http.Wire.Message;
 import java.io.IOException;
 import java.io.InputStream;
@@ -201,6 +202,7 @@ class HttpBodyIT {
     }
 
     @Test
+    @Covers("LoadBalancer.spec.http.limits.body")
     void a_body_beyond_the_limit_is_refused_before_or_while_it_is_sent() throws Exception {
         try (TestServer server = TestServer.saying("hello");
                 TestProxy proxy = Configs.of(server)

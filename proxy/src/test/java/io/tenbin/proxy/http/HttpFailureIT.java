@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tenbin.coverage.Covers;
 import io.tenbin.proxy.http.Wire.Message;
 import java.io.EOFException;
 import java.io.IOException;
@@ -59,6 +60,7 @@ class HttpFailureIT {
     }
 
     @Test
+    @Covers("Backend.spec.timeouts.server")
     void a_server_that_says_nothing_is_given_up_after_its_time() throws Exception {
         try (TestServer server = TestServer.start((client, self) -> {
                     self.request(client);
@@ -134,6 +136,7 @@ class HttpFailureIT {
     }
 
     @Test
+    @Covers("LoadBalancer.spec.timeouts.httpRequest")
     void a_head_that_does_not_end_in_time_is_given_up_however_busily_it_is_sent() throws Exception {
         try (TestServer server = TestServer.saying("hello");
                 TestProxy proxy = Configs.of(server).httpRequest(500).start();
@@ -186,6 +189,7 @@ class HttpFailureIT {
     }
 
     @Test
+    @Covers("LoadBalancer.spec.timeouts.client")
     void a_body_that_stalls_is_the_clients_fault_also_while_the_server_waits() throws Exception {
         try (TestServer server = TestServer.start((client, self) -> {
                     client.head();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tenbin.config.LimitsConfig;
+import io.tenbin.coverage.Covers;
 import io.tenbin.proxy.http.Wire.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,6 +155,7 @@ class HttpKeepAliveIT {
     }
 
     @Test
+    @Covers("LoadBalancer.spec.http.limits.requestsPerConnection")
     void the_last_request_that_a_connection_may_carry_says_so() throws Exception {
         try (TestServer server = TestServer.saying("hello");
                 TestProxy proxy = Configs.of(server)
@@ -167,6 +169,7 @@ class HttpKeepAliveIT {
     }
 
     @Test
+    @Covers("LoadBalancer.spec.timeouts.httpKeepAlive")
     void an_idle_connection_is_closed_without_a_word() throws Exception {
         try (TestServer server = TestServer.saying("hello");
                 TestProxy proxy = Configs.of(server).keepAlive(300).start();

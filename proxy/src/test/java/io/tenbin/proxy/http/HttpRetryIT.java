@@ -4,6 +4,7 @@ import static io.tenbin.proxy.http.HttpKeepAliveIT.GET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tenbin.coverage.Covers;
 import io.tenbin.proxy.http.Wire.Message;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -88,6 +89,7 @@ class HttpRetryIT {
     }
 
     @Test
+    @Covers("Backend.spec.timeouts.connect")
     void a_server_that_does_not_even_refuse_is_left_for_another_after_the_connect_timeout() throws Exception {
         try (BlackHole hole = new BlackHole();
                 TestServer server = TestServer.saying("ok");
@@ -174,6 +176,7 @@ class HttpRetryIT {
     }
 
     @Test
+    @Covers("Backend.spec.retries.count")
     void without_retries_a_lost_request_is_a_bad_gateway() throws Exception {
         try (TestServer silent = TestServer.once("");
                 TestServer server = TestServer.saying("ok");

@@ -1,0 +1,151 @@
+package io.tenbin.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tenbin.config.ProxyConfig;
+import io.tenbin.proxy.reload.ReloadResult;
+import io.tenbin.proxy.snapshot.Discovery;
+import io.tenbin.proxy.source.ChangeSink;
+import io.tenbin.proxy.source.Complaint;
+import io.tenbin.proxy.source.DirectorySource;
+import io.tenbin.proxy.transport.Transport;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What {@code tenbin run} serves, in this process: from objects in YAML to sockets, through everything that stands between them.
+ * The access log is kept.
+ */
+public final class ServedDirectory implements AutoCloseable {
+    private final Path directory;
+    private final LogLines log = new LogLines();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<ReloadResult> results = new CopyOnWriteArrayList<>();
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final Engine engine;
+    private final DirectorySource source;
+
+    private ServedDirectory(Path directory, int threads) throws IOException {
+        this.directory = directory;
+        this.engine = new Engine(
+                new Engine.Options(
+                        Transport.Kind.valueOf(System.getProperty("tenbin.test.transport", "AUTO")),
+                        threads,
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        null,
+                        log),
+                (loadBalancer, result) -> results.add(result));
+        this.source = new DirectorySource(
+                directory,
+                this::sink,
+                found -> found.stream().map(Complaint::toString).forEach(complaints::add));
+        source.start();
+    }
+
+    /**
+     * Serves nothing yet.
+     *
+     * @param threads event loops
+     */
+    public static ServedDirectory start(int threads) throws IOException {
+        return new ServedDirectory(Files.createTempDirectory("tenbin-served"), threads);
+    }
+
+    /** Takes the place of what was served before, and is in force without complaint when this returns. */
+    public ServedDirectory serve(String objects) throws IOException {
+        int before = asked.size();
+        Path next = directory.resolve(".next");
+        Files.writeString(next, objects);
+        complaints.clear();
+        Files.move(next, directory.resolve("objects.yaml"), StandardCopyOption.ATOMIC_MOVE);
+        await().pollInterval(2, TimeUnit.MILLISECONDS)
+                .atMost(20, TimeUnit.SECONDS)
+                .until(() -> {
+                    assertThat(complaints).as("complaints about %s", objects).isEmpty();
+                    return asked.size() > before && isSettled(asked.getLast());
+                });
+        return this;
+    }
+
+    /** Lines of the access log so far. */
+    public List<String> log() {
+        return log.lines;
+    }
+
+    /** Waits for that many lines of the access log. */
+    public List<String> log(int lines) {
+        await().atMost(20, TimeUnit.SECONDS).until(() -> log.lines.size() >= lines);
+        return log.lines;
+    }
+
+    /** Ends gently, as at a signal; whether all work ended in time. */
+    public boolean drain() throws InterruptedException {
+        return engine.drain();
+    }
+
+    @Override
+    public void close() throws IOException {
+        source.close();
+        engine.close();
+        Files.deleteIfExists(directory.resolve("objects.yaml"));
+        Files.delete(directory);
+    }
+
+    private boolean isSettled(String hash) {
+        for (ReloadResult result : results) {
+            if (result.hash().equals(hash)) {
+                assertThat(result).isNotInstanceOf(ReloadResult.Rejected.class);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private ChangeSink sink(String loadBalancer) {
+        ChangeSink sink = engine.balancer(loadBalancer);
+        return new ChangeSink() {
+            @Override
+            public void discovered(Discovery discovery) {
+                sink.discovered(discovery);
+            }
+
+            @Override
+            public void config(ProxyConfig config, String hash) {
+                sink.config(config, hash);
+                asked.add(hash);
+            }
+        };
+    }
+
+    private static final class LogLines extends OutputStream {
+        private final List<String> lines = new CopyOnWriteArrayList<>();
+        private final StringBuilder line = new StringBuilder();
+
+        @Override
+        public synchronized void write(int b) {
+            if (b == '\n') {
+                lines.add(line.toString());
+                line.setLength(0);
+            } else {
+                line.append((char) (b & 0xff));
+            }
+        }
+
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) {
+            for (char c : new String(bytes, offset, length, StandardCharsets.ISO_8859_1).toCharArray()) {
+                write(c);
+            }
+        }
+    }
+}
