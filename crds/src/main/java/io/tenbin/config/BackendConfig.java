@@ -11,6 +11,7 @@ import java.util.List;
  * @param servers in order; empty means that every request is answered 503
  * @param retries how often a request is tried elsewhere, 0 to 100, after a connection that did not come about
  * @param timeouts how long a server may take
+ * @param connection how connections to the servers are used
  */
 public record BackendConfig(
         String name,
@@ -18,7 +19,8 @@ public record BackendConfig(
         BalanceAlgorithm balance,
         List<ServerConfig> servers,
         int retries,
-        ServerTimeoutsConfig timeouts) {
+        ServerTimeoutsConfig timeouts,
+        ConnectionConfig connection) {
 
     public BackendConfig {
         Check.notBlank("backend.name", name);

@@ -9,10 +9,22 @@ import java.util.List;
  * @param trustedProxies peers whose {@code X-Forwarded-*}, {@code Forwarded} and {@code X-Real-IP} fields are kept; those
  *     of all others are replaced or removed before anything looks at them
  * @param limits what a request may at most be
+ * @param connectionMode what becomes of both sides' connections after an answer
+ * @param allowConnect whether servers are forward proxies: CONNECT is allowed, and absolute targets are sent on as they are
  */
-public record HttpConfig(ForwardedForConfig forwardedFor, List<Cidr> trustedProxies, LimitsConfig limits) {
+public record HttpConfig(
+        ForwardedForConfig forwardedFor,
+        List<Cidr> trustedProxies,
+        LimitsConfig limits,
+        ConnectionMode connectionMode,
+        boolean allowConnect) {
 
     public HttpConfig {
         trustedProxies = List.copyOf(trustedProxies);
+    }
+
+    /** The same, but for {@link #allowConnect}. */
+    public HttpConfig withConnect(boolean allowed) {
+        return new HttpConfig(forwardedFor, trustedProxies, limits, connectionMode, allowed);
     }
 }

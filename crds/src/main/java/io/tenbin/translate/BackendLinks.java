@@ -166,7 +166,8 @@ final class BackendLinks {
                         BalanceAlgorithm.ROUND_ROBIN,
                         List.of(),
                         Defaults.RETRIES,
-                        Defaults.SERVER_TIMEOUTS),
+                        Defaults.SERVER_TIMEOUTS,
+                        Defaults.CONNECTION),
                 reason,
                 message);
     }

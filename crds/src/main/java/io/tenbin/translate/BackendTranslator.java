@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.tenbin.api.v1alpha1.Backend;
 import io.tenbin.api.v1alpha1.BackendSpec;
+import io.tenbin.api.v1alpha1.ConnectionSpec;
 import io.tenbin.api.v1alpha1.ServerSpec;
 import io.tenbin.api.v1alpha1.ServerTimeoutsSpec;
 import io.tenbin.api.v1alpha1.ServiceReference;
@@ -12,6 +13,8 @@ import io.tenbin.config.AddressServerConfig;
 import io.tenbin.config.BackendConfig;
 import io.tenbin.config.BackendMode;
 import io.tenbin.config.BalanceAlgorithm;
+import io.tenbin.config.ConnectionConfig;
+import io.tenbin.config.ReusePolicy;
 import io.tenbin.config.ServerConfig;
 import io.tenbin.config.ServerTimeoutsConfig;
 import io.tenbin.config.ServiceServerConfig;
@@ -84,7 +87,8 @@ final class BackendTranslator {
                 BalanceAlgorithm.ROUND_ROBIN,
                 servers,
                 retries == null ? Defaults.RETRIES : retries,
-                timeouts(spec.timeouts()));
+                timeouts(spec.timeouts()),
+                connection(spec.connection()));
     }
 
     private ServerTimeoutsConfig timeouts(@Nullable ServerTimeoutsSpec spec) {
@@ -95,6 +99,22 @@ final class BackendTranslator {
                         findings.positive("spec.timeouts.connect", spec.connect(), absent.connect()),
                         findings.positive("spec.timeouts.server", spec.server(), absent.server()),
                         findings.positive("spec.timeouts.tunnel", spec.tunnel(), absent.tunnel()));
+    }
+
+    private static ConnectionConfig connection(@Nullable ConnectionSpec spec) {
+        ConnectionConfig absent = Defaults.CONNECTION;
+        return spec == null
+                ? absent
+                : new ConnectionConfig(
+                        Settings.connectionMode(spec.mode(), absent.mode()),
+                        spec.reuse() == null
+                                ? absent.reuse()
+                                : switch (spec.reuse()) {
+                                    case "Never" -> ReusePolicy.NEVER;
+                                    case "Aggressive" -> ReusePolicy.AGGRESSIVE;
+                                    case "Always" -> ReusePolicy.ALWAYS;
+                                    default -> ReusePolicy.SAFE;
+                                });
     }
 
     private @Nullable ServerConfig server(String path, ServerSpec spec, int defaultWeight) {

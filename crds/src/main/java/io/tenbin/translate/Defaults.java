@@ -2,10 +2,13 @@ package io.tenbin.translate;
 
 import io.tenbin.config.AccessLogFormat;
 import io.tenbin.config.ClientTimeoutsConfig;
+import io.tenbin.config.ConnectionConfig;
+import io.tenbin.config.ConnectionMode;
 import io.tenbin.config.DrainConfig;
 import io.tenbin.config.ForwardedForConfig;
 import io.tenbin.config.HttpConfig;
 import io.tenbin.config.LimitsConfig;
+import io.tenbin.config.ReusePolicy;
 import io.tenbin.config.ServerTimeoutsConfig;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +35,9 @@ public final class Defaults {
     public static final HttpConfig HTTP = new HttpConfig(
             new ForwardedForConfig(true, "X-Forwarded-For", List.of(), ForwardedForConfig.Mode.APPEND),
             List.of(),
-            new LimitsConfig(8 << 10, 16 << 10, 128, 0, 0));
+            new LimitsConfig(8 << 10, 16 << 10, 128, 0, 0),
+            ConnectionMode.KEEP_ALIVE,
+            false);
 
     /** {@code logging.access.format} on HTTP listeners. */
     public static final AccessLogFormat HTTP_ACCESS_LOG = AccessLogFormat.HAPROXY_HTTP;
@@ -49,6 +54,9 @@ public final class Defaults {
     /** {@code timeouts} of a Backend. */
     public static final ServerTimeoutsConfig SERVER_TIMEOUTS =
             new ServerTimeoutsConfig(Duration.ofSeconds(3), Duration.ofSeconds(30), Duration.ofHours(1));
+
+    /** {@code connection} of a Backend. */
+    public static final ConnectionConfig CONNECTION = new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE);
 
     /** {@code retries.count} of a Backend. */
     public static final int RETRIES = 3;

@@ -46,7 +46,7 @@ final class ListenerTranslator {
                 spec.port(),
                 bindPort(spec),
                 settings.timeouts(),
-                settings.http(),
+                spec.allowConnect() == null ? settings.http() : settings.http().withConnect(spec.allowConnect()),
                 accessLog(settings, Defaults.HTTP_ACCESS_LOG),
                 spec.rules().stream().map(ListenerTranslator::rule).toList(),
                 spec.defaultBackend());
@@ -58,6 +58,9 @@ final class ListenerTranslator {
         }
         if (spec.http() != null) {
             findings.invalid(path + ".http", ListenerSpec.TCP_WITHOUT_HTTP);
+        }
+        if (spec.allowConnect() != null) {
+            findings.invalid(path + ".allowConnect", ListenerSpec.TCP_WITHOUT_HTTP);
         }
         if (spec.defaultBackend() == null) {
             findings.invalid(path, ListenerSpec.TCP_NEEDS_BACKEND);

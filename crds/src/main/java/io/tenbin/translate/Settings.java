@@ -8,6 +8,7 @@ import io.tenbin.api.v1alpha1.LoggingSpec;
 import io.tenbin.config.AccessLogFormat;
 import io.tenbin.config.Cidr;
 import io.tenbin.config.ClientTimeoutsConfig;
+import io.tenbin.config.ConnectionMode;
 import io.tenbin.config.ForwardedForConfig;
 import io.tenbin.config.HttpConfig;
 import io.tenbin.config.InvalidConfigException;
@@ -56,7 +57,19 @@ record Settings(
                         ? http.forwardedFor()
                         : forwardedFor(path + ".forwardedFor", forwardedFor, findings),
                 cidrs(path + ".trustedProxies", spec.trustedProxies(), http.trustedProxies(), findings),
-                limits == null ? http.limits() : limits(path + ".limits", limits, findings));
+                limits == null ? http.limits() : limits(path + ".limits", limits, findings),
+                connectionMode(spec.connectionMode(), http.connectionMode()),
+                http.allowConnect());
+    }
+
+    static ConnectionMode connectionMode(@Nullable String word, ConnectionMode absent) {
+        return word == null
+                ? absent
+                : switch (word) {
+                    case "ServerClose" -> ConnectionMode.SERVER_CLOSE;
+                    case "Close" -> ConnectionMode.CLOSE;
+                    default -> ConnectionMode.KEEP_ALIVE;
+                };
     }
 
     private ForwardedForConfig forwardedFor(String path, ForwardedForSpec spec, Findings findings) {

@@ -60,7 +60,9 @@ class ProxyConfigCodecTest {
                 new ForwardedForConfig(
                         true, "X-Forwarded-For", List.of(Cidr.parse("10.0.0.0/8")), ForwardedForConfig.Mode.APPEND),
                 List.of(Cidr.parse("2001:db8::/32")),
-                new LimitsConfig(8192, 16384, 128, 0, 0));
+                new LimitsConfig(8192, 16384, 128, 0, 0),
+                ConnectionMode.SERVER_CLOSE,
+                true);
         MatchConfig match = new MatchConfig(
                 List.of("*.example.com"),
                 List.of(new PathMatch(PathType.PREFIX, "/v1")),
@@ -87,14 +89,16 @@ class ProxyConfigCodecTest {
                                 List.of(new ServiceServerConfig(
                                         "app", "default", "shop", "http", 1, new ClusterAddress("10.96.0.7", 80))),
                                 3,
-                                new ServerTimeoutsConfig(connect, Duration.ofSeconds(30), Duration.ofHours(1))),
+                                new ServerTimeoutsConfig(connect, Duration.ofSeconds(30), Duration.ofHours(1)),
+                                new ConnectionConfig(ConnectionMode.CLOSE, ReusePolicy.NEVER)),
                         new BackendConfig(
                                 "redis",
                                 BackendMode.TCP,
                                 BalanceAlgorithm.ROUND_ROBIN,
                                 List.of(new AddressServerConfig("r1", "192.0.2.1", 6379, 100)),
                                 3,
-                                new ServerTimeoutsConfig(connect, Duration.ofSeconds(30), Duration.ofHours(1)))),
+                                new ServerTimeoutsConfig(connect, Duration.ofSeconds(30), Duration.ofHours(1)),
+                                new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE))),
                 new DrainConfig(Duration.ofSeconds(10), Duration.ofMinutes(5)));
     }
 }

@@ -6,6 +6,7 @@ import io.tenbin.config.BackendConfig;
 import io.tenbin.config.BackendMode;
 import io.tenbin.config.BalanceAlgorithm;
 import io.tenbin.config.ClientTimeoutsConfig;
+import io.tenbin.config.ConnectionMode;
 import io.tenbin.config.DrainConfig;
 import io.tenbin.config.ForwardedForConfig;
 import io.tenbin.config.HttpConfig;
@@ -17,6 +18,7 @@ import io.tenbin.config.RuleConfig;
 import io.tenbin.config.ServerConfig;
 import io.tenbin.config.ServerTimeoutsConfig;
 import io.tenbin.config.TcpListenerConfig;
+import io.tenbin.translate.Defaults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +50,9 @@ public final class Configs {
         HttpConfig http = new HttpConfig(
                 new ForwardedForConfig(true, "X-Forwarded-For", List.of(), ForwardedForConfig.Mode.APPEND),
                 List.of(),
-                new LimitsConfig(8192, 16384, 128, 0, 0));
+                new LimitsConfig(8192, 16384, 128, 0, 0),
+                ConnectionMode.KEEP_ALIVE,
+                false);
         return new HttpListenerConfig(
                 name, port, port, CLIENT_TIMEOUTS, http, AccessLogFormat.HAPROXY_HTTP, rules, defaultBackend);
     }
@@ -58,12 +62,25 @@ public final class Configs {
     }
 
     public static BackendConfig tcpBackend(String name, ServerTimeoutsConfig timeouts, ServerConfig... servers) {
-        return new BackendConfig(name, BackendMode.TCP, BalanceAlgorithm.ROUND_ROBIN, List.of(servers), 3, timeouts);
+        return new BackendConfig(
+                name,
+                BackendMode.TCP,
+                BalanceAlgorithm.ROUND_ROBIN,
+                List.of(servers),
+                3,
+                timeouts,
+                Defaults.CONNECTION);
     }
 
     public static BackendConfig httpBackend(String name, ServerConfig... servers) {
         return new BackendConfig(
-                name, BackendMode.HTTP, BalanceAlgorithm.ROUND_ROBIN, List.of(servers), 3, SERVER_TIMEOUTS);
+                name,
+                BackendMode.HTTP,
+                BalanceAlgorithm.ROUND_ROBIN,
+                List.of(servers),
+                3,
+                SERVER_TIMEOUTS,
+                Defaults.CONNECTION);
     }
 
     /** Servers s0, s1, … on these ports of 127.0.0.1, of weight 1. */

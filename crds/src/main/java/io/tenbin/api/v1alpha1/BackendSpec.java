@@ -27,7 +27,10 @@ public record BackendSpec(
         RetriesSpec retries,
 
         @JsonPropertyDescription("How long a server may take.") @Nullable
-        ServerTimeoutsSpec timeouts) {
+        ServerTimeoutsSpec timeouts,
+
+        @JsonPropertyDescription("How connections to servers are used.") @Nullable
+        ConnectionSpec connection) {
     public BackendSpec {
         servers = Copies.of(servers);
     }

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** HTTP settings. */
 @Part
 public record HttpSpec(
+        @JsonPropertyDescription(
+                "What becomes of connections after an answer: KeepAlive keeps both sides, ServerClose keeps the client's only, Close closes both. Default: KeepAlive.")
+        @OneOf({"KeepAlive", "ServerClose", "Close"})
+        @Nullable
+        String connectionMode,
+
         @JsonPropertyDescription("What servers are told of the client's address.") @Nullable
         ForwardedForSpec forwardedFor,
 

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
         message = ListenerSpec.TCP_WITHOUT_HTTP,
         fieldPath = ".http")
 @ValidationRule(
+        value = "self.protocol != 'TCP' || !has(self.allowConnect)",
+        message = ListenerSpec.TCP_WITHOUT_HTTP,
+        fieldPath = ".allowConnect")
+@ValidationRule(
         value = "self.protocol != 'HTTP' || has(self.defaultBackend) || (has(self.rules) && size(self.rules) > 0)",
         message = ListenerSpec.HTTP_NEEDS_BACKEND)
 public record ListenerSpec(
@@ -39,6 +43,11 @@ public record ListenerSpec(
 
         @JsonPropertyDescription("What is spoken: HTTP, or TCP for any bytes.") @Required @OneOf({"HTTP", "TCP"})
         String protocol,
+
+        @JsonPropertyDescription(
+                "For forward proxies behind an HTTP listener: CONNECT is sent on and becomes a tunnel, and absolute targets are sent on as such. Default: false, CONNECT is answered 405.")
+        @Nullable
+        Boolean allowConnect,
 
         @JsonPropertyDescription("HTTP settings of this listener, field by field before those of the LoadBalancer.")
         @Nullable

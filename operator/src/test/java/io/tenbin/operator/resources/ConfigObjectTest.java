@@ -72,7 +72,8 @@ class ConfigObjectTest {
                                 BalanceAlgorithm.ROUND_ROBIN,
                                 List.of(),
                                 3,
-                                Defaults.SERVER_TIMEOUTS))
+                                Defaults.SERVER_TIMEOUTS,
+                                Defaults.CONNECTION))
                         .toList(),
                 Defaults.DRAIN);
     }

@@ -3,13 +3,11 @@ package io.tenbin.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.tenbin.api.v1alpha1.Condition;
-import io.tenbin.api.v1alpha1.ListenerSpec;
 import io.tenbin.api.v1alpha1.LoadBalancer;
 import io.tenbin.api.v1alpha1.LoadBalancerServiceSpec;
-import io.tenbin.api.v1alpha1.LoadBalancerSpec;
 import io.tenbin.api.v1alpha1.LoadBalancerStatus;
 import io.tenbin.operator.resources.Owner;
 import io.tenbin.operator.resources.PortOrder.Port;
@@ -155,22 +153,12 @@ class LoadBalancerObservationTest {
     }
 
     private static LoadBalancer loadBalancer() {
-        LoadBalancer loadBalancer = new LoadBalancer();
-        loadBalancer.setMetadata(new ObjectMetaBuilder()
-                .withNamespace("shop")
-                .withName("edge")
-                .withUid("uid")
-                .withGeneration(3L)
-                .build());
-        loadBalancer.setSpec(new LoadBalancerSpec(
-                2,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(new ListenerSpec("web", 80, null, "HTTP", null, null, null, List.of(), "app"))));
-        return loadBalancer;
+        return new KubernetesSerialization().unmarshal("""
+                        metadata: {namespace: shop, name: edge, uid: uid, generation: 3}
+                        spec:
+                          replicas: 2
+                          listeners: [{name: web, port: 80, protocol: HTTP, defaultBackend: app}]
+                        """, LoadBalancer.class);
     }
 
     private static Service service(String type) {

@@ -1,7 +1,9 @@
 package io.tenbin.proxy.http;
 
+import io.tenbin.config.HttpConfig;
 import io.tenbin.config.LimitsConfig;
 import io.tenbin.proxy.http1.FieldNames;
+import io.tenbin.proxy.http1.Framing;
 import io.tenbin.proxy.http1.Methods;
 import io.tenbin.proxy.http1.RequestHead;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
     private Admission() {}
 
-    static @Nullable ErrorAnswer refusal(RequestHead request, LimitsConfig limits) {
-        if (request.method().equals(Methods.CONNECT)) {
-            return ErrorAnswer.METHOD_NOT_ALLOWED;
+    static @Nullable ErrorAnswer refusal(RequestHead request, HttpConfig config) {
+        if (connects(request)) {
+            if (!config.allowConnect()) {
+                return ErrorAnswer.METHOD_NOT_ALLOWED;
+            }
+            if (request.framing() != Framing.NONE) {
+                // RFC 9110 section 9.3.6: a body has no meaning there, and would pass for the tunnel's first bytes.
+                return ErrorAnswer.BAD_REQUEST;
+            }
         }
         // RFC 9110 section 10.1.1: 100-continue is the only expectation there is.
         if (request.minorVersion() > 0
@@ -20,7 +28,12 @@ final class Admission {
                 && request.fields().contains(FieldNames.EXPECT)) {
             return ErrorAnswer.EXPECTATION_FAILED;
         }
-        return tooLarge(request.contentLength(), limits) ? ErrorAnswer.PAYLOAD_TOO_LARGE : null;
+        return tooLarge(request.contentLength(), config.limits()) ? ErrorAnswer.PAYLOAD_TOO_LARGE : null;
+    }
+
+    /** Whether the request asks for a tunnel: what follows it is no request then, nor if it is refused. */
+    static boolean connects(RequestHead request) {
+        return request.method().equals(Methods.CONNECT);
     }
 
     static boolean tooLarge(long body, LimitsConfig limits) {

@@ -2,6 +2,7 @@ package io.tenbin.proxy.http;
 
 import io.tenbin.config.AccessLogFormat;
 import io.tenbin.config.ClientTimeoutsConfig;
+import io.tenbin.config.ConnectionMode;
 import io.tenbin.proxy.listener.ListenerContext;
 import io.tenbin.proxy.listener.ListenerStats;
 import io.tenbin.proxy.log.AccessLog;
@@ -49,7 +50,10 @@ final class CurrentListener {
     /** Whether another request is welcome on a connection that has carried so many. */
     boolean keeps(long requests) {
         long most = view.config().http().limits().requestsPerConnection();
-        return !context.closing() && newest() != null && (most == 0 || requests < most);
+        return !context.closing()
+                && newest() != null
+                && (most == 0 || requests < most)
+                && view.config().http().connectionMode() != ConnectionMode.CLOSE;
     }
 
     /**

@@ -8,6 +8,7 @@ import io.tenbin.proxy.http1.RequestHead;
 import io.tenbin.proxy.snapshot.BackendView;
 import io.tenbin.proxy.snapshot.HttpListenerView;
 import io.tenbin.proxy.upstream.ConnectFailure;
+import io.tenbin.proxy.upstream.Reuse;
 import io.tenbin.proxy.upstream.ServerStream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class Exchange implements ClientStream.Receiver, Attempts.Outcome {
     private String termination = "----";
     private @Nullable Attempts attempts;
     private @Nullable Relay relay;
+    private boolean lastOnServer;
     private boolean refused;
     private boolean over;
 
@@ -48,7 +50,7 @@ final class Exchange implements ClientStream.Receiver, Attempts.Outcome {
     /** Decides where the request goes, and begins to send it there. */
     void begin() {
         log.headRead();
-        ErrorAnswer refusal = Admission.refusal(request, config().http().limits());
+        ErrorAnswer refusal = Admission.refusal(request, config().http());
         if (refusal != null) {
             refuse(refusal, 'P', true);
             return;
@@ -60,8 +62,10 @@ final class Exchange implements ClientStream.Receiver, Attempts.Outcome {
             refuse(ErrorAnswer.SERVICE_UNAVAILABLE, 'S', body.awaited());
             return;
         }
-        NextHop.prepare(request, config().http(), client.local());
-        attempts = servers.search(backend, body.reuse(), this);
+        lastOnServer = config().http().connectionMode().closesServer()
+                || backend.config().connection().mode().closesServer();
+        NextHop.prepare(request, config().http(), client.local(), lastOnServer);
+        attempts = servers.search(backend, reuse(backend), this);
         attempts.begin();
     }
 
@@ -129,7 +133,7 @@ final class Exchange implements ClientStream.Receiver, Attempts.Outcome {
         log.connected();
         Patience patience = new Patience(client.timeout(), config().timeouts(), timeouts);
         relay = new Relay(this, client, server, request, body, patience);
-        relay.begin();
+        relay.begin(lastOnServer);
     }
 
     @Override
@@ -202,7 +206,7 @@ final class Exchange implements ClientStream.Receiver, Attempts.Outcome {
         refused = true;
         termination = phase.endedBy(cause);
         log.refused(answer.status());
-        client.refuse(answer, last);
+        client.refuse(answer, last || Admission.connects(request));
         if (last || body.ended()) {
             end();
         }
@@ -221,6 +225,12 @@ final class Exchange implements ClientStream.Receiver, Attempts.Outcome {
             attempts.end();
         }
         client.ended();
+    }
+
+    private Reuse reuse(BackendView backend) {
+        return lastOnServer
+                ? Reuse.NONE
+                : Reuse.of(backend.config().connection().reuse(), body.repeatableIfKept());
     }
 
     private HttpListenerConfig config() {

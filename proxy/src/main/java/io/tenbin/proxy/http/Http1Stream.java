@@ -74,7 +74,8 @@ final class Http1Stream implements ClientStream {
             case CHUNKED, UNTIL_CLOSE -> delimit(fields);
         }
         keep = !last && !untilClose && request.keepAlive() && connection.keeps();
-        if (head.status() != 101) {
+        boolean switches = head.status() == 101 || (Admission.connects(request) && head.status() / 100 == 2);
+        if (!switches) {
             if (!keep) {
                 fields.add(FieldNames.CONNECTION, CLOSE);
             } else if (http10()) {

@@ -13,17 +13,27 @@ import java.util.List;
 
 /** Makes heads fit to be sent on: takes out what was meant for this hop only. */
 final class NextHop {
+    private static final AsciiString CLOSE = AsciiString.cached("close");
     private static final AsciiString H2C = AsciiString.cached("h2c");
 
     private NextHop() {}
 
-    /** @param local the address that the client connected to: the host of a request that names none */
-    static void prepare(RequestHead request, HttpConfig config, InetAddress local) {
+    /**
+     * @param local the address that the client connected to: the host of a request that names none
+     * @param last whether the server's connection is to carry this exchange only
+     */
+    static void prepare(RequestHead request, HttpConfig config, InetAddress local, boolean last) {
         HopByHop.strip(
                 request.fields(), relaysUpgrade(request), List.of(ForwardedFields.headerName(config.forwardedFor())));
         if (request.authority() == null) {
             // RFC 9112 section 3.3: HTTP/1.0 knows no Host, but what is sent on is HTTP/1.1.
             request.fields().set(FieldNames.HOST, host(local));
+        }
+        if (last && !asksForUpgrade(request) && !Admission.connects(request)) {
+            request.fields().add(FieldNames.CONNECTION, CLOSE);
+        }
+        if (config.allowConnect()) {
+            request.nextTarget(request.proxyTarget());
         }
     }
 
@@ -42,7 +52,9 @@ final class NextHop {
      * on in HTTP/1.1.
      */
     private static boolean relaysUpgrade(RequestHead request) {
-        return request.upgrade() != null && !request.fields().containsToken(FieldNames.UPGRADE, H2C);
+        return request.upgrade() != null
+                && !Admission.connects(request)
+                && !request.fields().containsToken(FieldNames.UPGRADE, H2C);
     }
 
     private static String host(InetAddress address) {

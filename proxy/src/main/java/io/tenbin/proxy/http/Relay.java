@@ -38,8 +38,9 @@ final class Relay implements ServerStream.Receiver {
         this.patience = patience;
     }
 
-    void begin() {
-        server.send(request, this);
+    /** @param last whether the server's connection is to carry this exchange only */
+    void begin(boolean last) {
+        server.send(request, last, this);
         body.replay(server);
         serverWritability();
     }
@@ -89,8 +90,9 @@ final class Relay implements ServerStream.Receiver {
 
     @Override
     public void answer(ResponseHead head) {
-        boolean switches = head.status() == 101;
-        if (switches && !(body.ended() && NextHop.asksForUpgrade(request))) {
+        boolean connects = Admission.connects(request);
+        boolean switches = head.status() == 101 || (connects && head.status() / 100 == 2);
+        if (head.status() == 101 && !(body.ended() && NextHop.asksForUpgrade(request))) {
             exchange.fail(ErrorAnswer.BAD_GATEWAY, 'P');
             return;
         }
@@ -102,7 +104,7 @@ final class Relay implements ServerStream.Receiver {
         }
         answering = true;
         exchange.answering(head.status());
-        client.answer(head, switches || leavesRequestUnread(head));
+        client.answer(head, switches || connects || leavesRequestUnread(head));
         if (switches) {
             new Tunnel(exchange, client, server, patience).begin();
         }

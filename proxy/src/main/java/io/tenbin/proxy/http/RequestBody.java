@@ -6,7 +6,6 @@ import io.tenbin.proxy.http1.Fields;
 import io.tenbin.proxy.http1.Framing;
 import io.tenbin.proxy.http1.Methods;
 import io.tenbin.proxy.http1.RequestHead;
-import io.tenbin.proxy.upstream.Reuse;
 import io.tenbin.proxy.upstream.ServerStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -108,13 +107,9 @@ final class RequestBody {
         return idempotent && !lost;
     }
 
-    /**
-     * Which idle connections will do: any if the request can be repeated in case the server has just closed it. What cannot be
-     * kept cannot be repeated.
-     */
-    Reuse reuse() {
-        boolean small = request.contentLength() >= 0 && request.contentLength() <= MOST;
-        return idempotent && small ? Reuse.ANY : Reuse.RECENT;
+    /** Whether the request, as far as its head tells, can be repeated at any time before its answer. */
+    boolean repeatableIfKept() {
+        return idempotent && request.contentLength() >= 0 && request.contentLength() <= MOST;
     }
 
     private boolean keeps() {

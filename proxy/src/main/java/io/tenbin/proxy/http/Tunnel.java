@@ -6,7 +6,7 @@ import io.tenbin.proxy.http1.ResponseHead;
 import io.tenbin.proxy.upstream.ServerStream;
 
 /**
- * What becomes of an exchange after a 101 (RFC 9110 section 7.8): bytes pass both ways as they are, each direction until its
+ * What becomes of an exchange after a 101 (RFC 9110 section 7.8), or a 2xx to CONNECT (section 9.3.6): bytes pass both ways as they are, each direction until its
  * sender ends it.
  */
 final class Tunnel implements ClientStream.Receiver, ServerStream.Receiver {

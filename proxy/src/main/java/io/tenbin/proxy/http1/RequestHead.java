@@ -14,6 +14,7 @@ public final class RequestHead {
     private final Fields fields;
     private final BodyLength body;
     private final Semantics semantics;
+    private AsciiString nextTarget;
 
     /** What the fields said about things other than the body. */
     record Semantics(
@@ -30,6 +31,7 @@ public final class RequestHead {
         this.fields = fields;
         this.body = body;
         this.semantics = semantics;
+        this.nextTarget = target.origin();
     }
 
     /** One of {@link Methods}, the same object, or another token. */
@@ -79,6 +81,21 @@ public final class RequestHead {
     /** What an origin server is to get: {@code /path?query}, or {@code *}; of CONNECT the target itself. */
     public AsciiString originTarget() {
         return target.origin();
+    }
+
+    /** An absolute target as it is for another proxy: with a path, as RFC 9112 section 3.2.2 wants it. Any other as sent. */
+    public AsciiString proxyTarget() {
+        return target.proxy();
+    }
+
+    /** What is written to the next hop: {@link #originTarget} unless that was changed. */
+    public AsciiString nextTarget() {
+        return nextTarget;
+    }
+
+    /** Changes what is written to the next hop. Must be a valid request target. */
+    public void nextTarget(AsciiString changed) {
+        nextTarget = changed;
     }
 
     /** Whether the client would send another request on its connection. */

@@ -69,6 +69,17 @@ record Target(
         return rest.byteAt(0) == '/' ? rest : SLASH.concat(rest);
     }
 
+    /** As to another proxy. An OPTIONS for a whole server keeps its empty path, by which the last proxy knows it. */
+    AsciiString proxy() {
+        if (form != TargetForm.ABSOLUTE || origin.equals(ASTERISK) || authority == null) {
+            return raw;
+        }
+        int path = raw.indexOf(authority) + authority.length();
+        return path < raw.length() && raw.byteAt(path) == '/'
+                ? raw
+                : raw.subSequence(0, path, false).concat(origin);
+    }
+
     private static AsciiString path(AsciiString target) {
         int query = target.indexOf('?', 0);
         return query < 0 ? target : target.subSequence(0, query, false);

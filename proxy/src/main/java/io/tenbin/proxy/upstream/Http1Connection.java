@@ -34,6 +34,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
     private boolean requestEnded;
     private boolean answerEnded;
     private boolean keepAlive;
+    private boolean last;
     private boolean tunnel;
 
     Http1Connection(SocketChannel channel, Endpoint endpoint, HttpPools pools) {
@@ -74,8 +75,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
     }
 
     @Override
-    public void send(RequestHead head, Receiver answersTo) {
+    public void send(RequestHead head, boolean lastExchange, Receiver answersTo) {
         exchanges++;
+        last = lastExchange;
         receiver = answersTo;
         requestEnded = false;
         answerEnded = false;
@@ -214,7 +216,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
             return;
         }
         receiver = null;
-        if (keepAlive && !tunnel && usable()) {
+        if (keepAlive && !last && !tunnel && usable()) {
             pools.release(this);
         } else {
             channel.close();

@@ -32,8 +32,8 @@ final class HttpPool {
     Http1Connection take(long nanoTime, Reuse reuse) {
         Http1Connection youngest = idle.peekFirst();
         while (youngest != null) {
-            boolean old = nanoTime - youngest.idleSince() >= RECENT_NANOS;
-            if (reuse == Reuse.RECENT && old) {
+            boolean recent = nanoTime - youngest.idleSince() < RECENT_NANOS;
+            if (!reuse.accepts(recent, youngest.reused())) {
                 return null;
             }
             idle.pollFirst();

@@ -23,7 +23,7 @@ final class RequestWriter {
 
     void head(RequestHead head) {
         chunked = head.framing() == Framing.CHUNKED;
-        write(HeadEncoder.request(channel.alloc(), head.method(), head.originTarget(), head.fields()));
+        write(HeadEncoder.request(channel.alloc(), head.method(), head.nextTarget(), head.fields()));
     }
 
     void body(ByteBuf data) {

@@ -11,8 +11,12 @@ import io.tenbin.proxy.http1.ResponseHead;
  * exchange may have it.
  */
 public interface ServerStream {
-    /** Sends a request's head, whose fields are meant for this hop, and asks for the first bytes of the answer. */
-    void send(RequestHead head, Receiver receiver);
+    /**
+     * Sends a request's head, whose fields are meant for this hop, and asks for the first bytes of the answer.
+     *
+     * @param last whether the connection is to carry no other exchange after this one
+     */
+    void send(RequestHead head, boolean last, Receiver receiver);
 
     /** Sends bytes of the body and releases them. */
     void body(ByteBuf data);

@@ -7,12 +7,15 @@ import io.tenbin.config.BackendMode;
 import io.tenbin.config.BalanceAlgorithm;
 import io.tenbin.config.Cidr;
 import io.tenbin.config.ClientTimeoutsConfig;
+import io.tenbin.config.ConnectionConfig;
+import io.tenbin.config.ConnectionMode;
 import io.tenbin.config.DrainConfig;
 import io.tenbin.config.ForwardedForConfig;
 import io.tenbin.config.HttpConfig;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.LimitsConfig;
 import io.tenbin.config.ProxyConfig;
+import io.tenbin.config.ReusePolicy;
 import io.tenbin.config.RuleConfig;
 import io.tenbin.config.ServerConfig;
 import io.tenbin.config.ServerTimeoutsConfig;
@@ -38,6 +41,9 @@ final class Configs {
     private LimitsConfig limits = new LimitsConfig(8192, 16384, 128, 0, 0);
     private List<RuleConfig> rules = List.of();
     private int retries = 3;
+    private ConnectionMode mode = ConnectionMode.KEEP_ALIVE;
+    private ConnectionConfig connection = new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE);
+    private boolean allowConnect;
 
     static Configs of(TestServer... targets) {
         Configs configs = new Configs();
@@ -101,6 +107,21 @@ final class Configs {
         return this;
     }
 
+    Configs mode(ConnectionMode other) {
+        mode = other;
+        return this;
+    }
+
+    Configs connection(ConnectionMode other, ReusePolicy reuse) {
+        connection = new ConnectionConfig(other, reuse);
+        return this;
+    }
+
+    Configs allowConnect() {
+        allowConnect = true;
+        return this;
+    }
+
     Configs trusting(String network) {
         trusted = List.of(Cidr.parse(network));
         return this;
@@ -117,7 +138,7 @@ final class Configs {
                 80,
                 10080,
                 new ClientTimeoutsConfig(client, httpRequest, keepAlive, tunnel),
-                new HttpConfig(forwardedFor, trusted, limits),
+                new HttpConfig(forwardedFor, trusted, limits, mode, allowConnect),
                 AccessLogFormat.HAPROXY_HTTP,
                 rules,
                 BACKEND);
@@ -127,7 +148,8 @@ final class Configs {
                 BalanceAlgorithm.ROUND_ROBIN,
                 servers,
                 retries,
-                new ServerTimeoutsConfig(connect, server, tunnel));
+                new ServerTimeoutsConfig(connect, server, tunnel),
+                connection);
         return new ProxyConfig(
                 "default/test", List.of(listener), List.of(backend), new DrainConfig(Duration.ZERO, Duration.ZERO));
     }

@@ -1,0 +1,19 @@
+package io.tenbin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/** Connections to servers. */
+@Part
+public record ConnectionSpec(
+        @JsonPropertyDescription(
+                "Whether connections are used for more than one request. ServerClose and Close mean the same here: the server's side closes, never the client's. Default: KeepAlive.")
+        @OneOf({"KeepAlive", "ServerClose", "Close"})
+        @Nullable
+        String mode,
+
+        @JsonPropertyDescription(
+                "Which idle connections serve requests that must not be sent twice, such as POST. Safe: those used less than 100 ms ago. Aggressive: also those that were reused before. Always: any. Never: no request reuses a connection. Default: Safe.")
+        @OneOf({"Safe", "Never", "Aggressive", "Always"})
+        @Nullable
+        String reuse) {}
