@@ -16,7 +16,7 @@ import java.util.List;
 public record BackendConfig(
         String name,
         BackendMode mode,
-        BalanceAlgorithm balance,
+        BalanceConfig balance,
         List<ServerConfig> servers,
         int retries,
         ServerTimeoutsConfig timeouts,

@@ -14,6 +14,6 @@ public sealed interface ServerConfig permits AddressServerConfig, ServiceServerC
     /** Unique in the Backend. */
     String name();
 
-    /** Share of the traffic, 0 to 256; 0 gets no new work. For a Service the weight of each endpoint. */
-    int weight();
+    /** For a Service those of each endpoint. */
+    ServerOptions options();
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespace the Service's
  * @param service the Service's name, the slices' label {@code kubernetes.io/service-name}
  * @param portName name of the Service's port, by which the slices name it too; empty for the only, unnamed port
- * @param weight of each endpoint, 0 to 256
+ * @param options of each endpoint
  * @param clusterAddress the Service's own address and port, used while the endpoints were never seen; absent for a
  *     headless Service
  */
@@ -18,7 +18,7 @@ public record ServiceServerConfig(
         String namespace,
         String service,
         String portName,
-        int weight,
+        ServerOptions options,
         @Nullable ClusterAddress clusterAddress)
         implements ServerConfig {
 
@@ -26,7 +26,6 @@ public record ServiceServerConfig(
         Check.notBlank("server.name", name);
         Check.notBlank(name + ".namespace", namespace);
         Check.notBlank(name + ".service", service);
-        Check.range(name + ".weight", weight, 0, 256);
     }
 
     /**

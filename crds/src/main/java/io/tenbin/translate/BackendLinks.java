@@ -5,7 +5,7 @@ import io.tenbin.api.v1alpha1.ListenerSpec;
 import io.tenbin.api.v1alpha1.LoadBalancerSpec;
 import io.tenbin.config.BackendConfig;
 import io.tenbin.config.BackendMode;
-import io.tenbin.config.BalanceAlgorithm;
+import io.tenbin.config.BalanceConfig;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.ListenerConfig;
 import io.tenbin.config.ProxyConfig;
@@ -163,7 +163,7 @@ final class BackendLinks {
                 new BackendConfig(
                         name,
                         BackendMode.HTTP,
-                        BalanceAlgorithm.ROUND_ROBIN,
+                        BalanceConfig.DEFAULT,
                         List.of(),
                         Defaults.RETRIES,
                         Defaults.SERVER_TIMEOUTS,

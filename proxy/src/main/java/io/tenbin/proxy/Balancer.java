@@ -9,6 +9,7 @@ import io.tenbin.proxy.reload.Reloader;
 import io.tenbin.proxy.snapshot.BackendView;
 import io.tenbin.proxy.snapshot.Discovery;
 import io.tenbin.proxy.snapshot.LiveSnapshot;
+import io.tenbin.proxy.snapshot.Member;
 import io.tenbin.proxy.snapshot.Snapshot;
 import io.tenbin.proxy.source.ChangeSink;
 import io.tenbin.proxy.stats.BalancerMetrics;
@@ -36,6 +37,7 @@ final class Balancer implements ChangeSink, AutoCloseable {
     private final Reloader reloader;
     private final BalancerMetrics metrics;
     private final Consumer<ReloadResult> onResult;
+    private volatile String rejected = "";
 
     /**
      * Listens nowhere yet.
@@ -72,10 +74,9 @@ final class Balancer implements ChangeSink, AutoCloseable {
         return reloader.applied() != null;
     }
 
-    /** Why the newest configuration is not in force; empty if it is. */
+    /** Why the latest change was refused; empty if it was not. */
     String rejected() {
-        ReloadResult.Rejected standing = reloader.standing();
-        return standing == null ? "" : standing.reason();
+        return rejected;
     }
 
     String hash() {
@@ -103,13 +104,19 @@ final class Balancer implements ChangeSink, AutoCloseable {
         List<AppliedState.Backend> backends = new ArrayList<>();
         for (var backend : snapshot.config().backends()) {
             BackendView view = snapshot.backends().get(backend.name());
-            List<Endpoint> endpoints = view == null ? List.of() : view.endpoints();
+            List<Member> members = view == null ? List.of() : view.members();
+            int offered = (int) members.stream().filter(Member::offered).count();
             backends.add(new AppliedState.Backend(
                     name,
                     backend.name(),
-                    endpoints.size(),
-                    (int) endpoints.stream().filter(e -> !e.isOut(now)).count(),
-                    draining.getOrDefault(backend.name(), 0L).intValue()));
+                    offered,
+                    (int) members.stream()
+                            .filter(member ->
+                                    member.running() && !member.endpoint().isOut(now))
+                            .count(),
+                    members.size()
+                            - offered
+                            + draining.getOrDefault(backend.name(), 0L).intValue()));
         }
         return backends;
     }
@@ -143,27 +150,31 @@ final class Balancer implements ChangeSink, AutoCloseable {
     }
 
     private void finished(ReloadResult result) {
-        Snapshot snapshot = reloader.applied();
-        if (snapshot != null && !(result instanceof ReloadResult.Unchanged)) {
-            metrics.follow(snapshot);
-        }
         switch (result) {
-            case ReloadResult.Applied applied ->
+            case ReloadResult.Applied applied -> {
+                rejected = "";
+                Snapshot snapshot = reloader.applied();
+                if (snapshot != null) {
+                    metrics.follow(snapshot);
+                }
                 LOG.info(
-                        "reload loadbalancer={} result=applied hash={} took_us={} bound={} retired={}",
+                        "reload loadbalancer={} result=applied hash={} took={}us bound={} retired={}",
                         name,
                         applied.hash(),
                         applied.took().toNanos() / 1000,
                         applied.bound(),
                         applied.retiredEndpoints());
+            }
             case ReloadResult.Unchanged unchanged ->
                 LOG.debug("reload loadbalancer={} result=unchanged hash={}", name, unchanged.hash());
-            case ReloadResult.Rejected refused ->
+            case ReloadResult.Rejected refused -> {
+                rejected = refused.reason();
                 LOG.error(
                         "reload loadbalancer={} result=rejected hash={} reason=\"{}\"",
                         name,
                         refused.hash(),
                         refused.reason());
+            }
         }
         onResult.accept(result);
     }

@@ -46,9 +46,6 @@ public final class Engine implements AutoCloseable {
 
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
-    /** More event loops than this are a slip of the finger. */
-    public static final int MOST_THREADS = 1024;
-
     private final Transport transport;
     private final AccessLogWriter accessLog;
     private final Metrics metrics = new Metrics();
@@ -141,8 +138,7 @@ public final class Engine implements AutoCloseable {
         return tcp;
     }
 
-    /** One at a time, so that what is read later is also posted later. */
-    private synchronized void post() {
+    private void post() {
         List<AppliedState.Listener> listeners = new ArrayList<>();
         List<AppliedState.Backend> backends = new ArrayList<>();
         balancers.values().forEach(balancer -> {

@@ -4,7 +4,7 @@ import io.tenbin.config.AccessLogFormat;
 import io.tenbin.config.AddressServerConfig;
 import io.tenbin.config.BackendConfig;
 import io.tenbin.config.BackendMode;
-import io.tenbin.config.BalanceAlgorithm;
+import io.tenbin.config.BalanceConfig;
 import io.tenbin.config.ClientTimeoutsConfig;
 import io.tenbin.config.ConnectionMode;
 import io.tenbin.config.DrainConfig;
@@ -16,6 +16,7 @@ import io.tenbin.config.ListenerConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.RuleConfig;
 import io.tenbin.config.ServerConfig;
+import io.tenbin.config.ServerOptions;
 import io.tenbin.config.ServerTimeoutsConfig;
 import io.tenbin.config.TcpListenerConfig;
 import io.tenbin.translate.Defaults;
@@ -63,20 +64,14 @@ public final class Configs {
 
     public static BackendConfig tcpBackend(String name, ServerTimeoutsConfig timeouts, ServerConfig... servers) {
         return new BackendConfig(
-                name,
-                BackendMode.TCP,
-                BalanceAlgorithm.ROUND_ROBIN,
-                List.of(servers),
-                3,
-                timeouts,
-                Defaults.CONNECTION);
+                name, BackendMode.TCP, BalanceConfig.DEFAULT, List.of(servers), 3, timeouts, Defaults.CONNECTION);
     }
 
     public static BackendConfig httpBackend(String name, ServerConfig... servers) {
         return new BackendConfig(
                 name,
                 BackendMode.HTTP,
-                BalanceAlgorithm.ROUND_ROBIN,
+                BalanceConfig.DEFAULT,
                 List.of(servers),
                 3,
                 SERVER_TIMEOUTS,
@@ -87,7 +82,7 @@ public final class Configs {
     public static ServerConfig[] servers(int... ports) {
         List<ServerConfig> servers = new ArrayList<>();
         for (int port : ports) {
-            servers.add(new AddressServerConfig("s" + servers.size(), "127.0.0.1", port, 1));
+            servers.add(new AddressServerConfig("s" + servers.size(), "127.0.0.1", port, ServerOptions.ofWeight(1)));
         }
         return servers.toArray(ServerConfig[]::new);
     }

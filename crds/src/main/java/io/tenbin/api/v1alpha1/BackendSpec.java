@@ -23,6 +23,11 @@ public record BackendSpec(
         @JsonPropertyDescription("What a server has that says nothing else.") @Nullable
         ServerDefaultsSpec defaults,
 
+        @JsonPropertyDescription(
+                "Use all backups together while no other server can be used; else only the first. Default: false.")
+        @Nullable
+        Boolean allBackups,
+
         @JsonPropertyDescription("When a request is tried elsewhere.") @Nullable
         RetriesSpec retries,
 

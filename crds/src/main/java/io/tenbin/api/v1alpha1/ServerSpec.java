@@ -33,11 +33,24 @@ public record ServerSpec(
         Integer port,
 
         @JsonPropertyDescription(
-                "Share of the traffic, for a Service of each endpoint; 0 gets no new work. Default: 1, or defaults.weight.")
+                "Share of the traffic, for a Service of each endpoint; 0 gets no new work, but what sticks to it stays. Default: 1, or defaults.weight.")
         @Min(0)
         @Max(256)
         @Nullable
-        Integer weight) {
+        Integer weight,
+
+        @JsonPropertyDescription(
+                "Gets work only while no server without this can; then the first such server alone, or all with allBackups."
+                        + " What sticks to it goes there at any time. Default: false.")
+        @Nullable
+        Boolean backup,
+
+        @JsonPropertyDescription(
+                "Ready: takes work. Drain: no new work, but what sticks to the server still goes there. "
+                        + "Maint: nothing. Work under way is never cut. Default: Ready.")
+        @OneOf({"Ready", "Drain", "Maint"})
+        @Nullable
+        String state) {
     /** Words of the rule on {@code service} and {@code address}. */
     public static final String SERVICE_OR_ADDRESS = "exactly one of service and address is needed";
 

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.tenbin.config.BackendConfig;
 import io.tenbin.config.BackendMode;
-import io.tenbin.config.BalanceAlgorithm;
+import io.tenbin.config.BalanceConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.ProxyConfigCodec;
 import io.tenbin.translate.Defaults;
@@ -69,7 +69,7 @@ class ConfigObjectTest {
                         .mapToObj(i -> new BackendConfig(
                                 "backend-" + i,
                                 BackendMode.HTTP,
-                                BalanceAlgorithm.ROUND_ROBIN,
+                                BalanceConfig.DEFAULT,
                                 List.of(),
                                 3,
                                 Defaults.SERVER_TIMEOUTS,

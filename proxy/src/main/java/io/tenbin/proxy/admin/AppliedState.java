@@ -39,8 +39,8 @@ public record AppliedState(
      * A Backend's endpoints.
      *
      * @param total all that it has, draining ones not counted
-     * @param healthy those that get new work
-     * @param draining those that have left and still have work
+     * @param healthy those of them that are in service: not taken out by their state, and reachable
+     * @param draining those that are about to leave, or have left and still have work
      */
     public record Backend(String loadBalancer, String name, int total, int healthy, int draining) {}
 }

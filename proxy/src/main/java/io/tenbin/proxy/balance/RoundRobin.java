@@ -3,19 +3,18 @@ package io.tenbin.proxy.balance;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Each in turn, in proportion to its weight and evenly spread (HAProxy's {@code balance roundrobin}).
  *
  * <p>The order of one whole cycle is fixed when this is built; choosing takes the next ticket of a cursor that all threads
- * share. Any run of tickets as long as the cycle therefore gives each element exactly its weight's share, whichever threads
+ * share. Any run of tickets as long as the cycle therefore gives each element exactly its share, whichever threads
  * drew them, and without a lock. The cursor outlives this object: a rebuilt list goes on where the last one was.
  *
  * @param <T> what is chosen
  */
-public final class RoundRobin<T> {
+public final class RoundRobin<T extends Candidate> implements Algorithm<T> {
     private final List<T> elements;
     private final Schedule schedule;
     private final AtomicLong cursor;
@@ -23,27 +22,31 @@ public final class RoundRobin<T> {
     /**
      * Builds the cycle.
      *
-     * @param elements in order; of equal weights the earlier comes first
-     * @param weight 0 to 256 for each; those of weight 0 are never chosen
+     * @param elements in order; of equal shares the earlier comes first
      * @param cursor shared by all that choose for the same purpose
      */
-    public RoundRobin(List<T> elements, ToIntFunction<? super T> weight, AtomicLong cursor) {
-        this.elements = elements.stream().filter(e -> weight.applyAsInt(e) > 0).toList();
-        this.schedule = Schedule.of(this.elements.stream().mapToInt(weight).toArray());
+    public RoundRobin(List<T> elements, AtomicLong cursor) {
+        this.elements = List.copyOf(elements);
+        this.schedule =
+                Schedule.of(this.elements.stream().mapToInt(Candidate::share).toArray());
         this.cursor = cursor;
-    }
-
-    /** The next in turn; null if there is none with a weight. */
-    public @Nullable T next() {
-        return elements.isEmpty() ? null : elements.get(draw());
     }
 
     /**
      * The next in turn that is eligible. Those that are not lose their turns, which leaves the shares of all others in
      * proportion: their turns are not handed to whoever follows them.
      */
-    public @Nullable T next(Predicate<? super T> eligible) {
-        if (elements.isEmpty() || !hasEligible(eligible)) {
+    @Override
+    public @Nullable T choose(BalanceInput input, Predicate<? super T> eligible) {
+        if (elements.isEmpty()) {
+            return null;
+        }
+        T next = elements.get(draw());
+        return eligible.test(next) ? next : search(eligible);
+    }
+
+    private @Nullable T search(Predicate<? super T> eligible) {
+        if (firstEligible(eligible) == null) {
             return null;
         }
         for (long turns = schedule.length(); turns > 0; turns--) {
@@ -58,10 +61,6 @@ public final class RoundRobin<T> {
 
     private int draw() {
         return schedule.at(Math.floorMod(cursor.getAndIncrement(), schedule.length()));
-    }
-
-    private boolean hasEligible(Predicate<? super T> eligible) {
-        return firstEligible(eligible) != null;
     }
 
     private @Nullable T firstEligible(Predicate<? super T> eligible) {

@@ -13,7 +13,7 @@ sealed interface Schedule permits TableSchedule, RoundSchedule {
     /** Whose turn it is at this position of the cycle. */
     int at(long position);
 
-    /** The schedule of these weights, all of them 1 to 256. */
+    /** The schedule of these weights, all of them 1 to 4096. */
     static Schedule of(int[] weights) {
         int divisor = Arrays.stream(weights).reduce(0, Schedule::gcd);
         int[] reduced = Arrays.stream(weights).map(w -> w / divisor).toArray();

@@ -1,7 +1,9 @@
 package io.tenbin.proxy.http;
 
 import io.tenbin.config.ServerTimeoutsConfig;
+import io.tenbin.proxy.balance.BalanceInput;
 import io.tenbin.proxy.snapshot.BackendView;
+import io.tenbin.proxy.snapshot.Member;
 import io.tenbin.proxy.transport.Timeout;
 import io.tenbin.proxy.upstream.ConnectAttempt;
 import io.tenbin.proxy.upstream.ConnectFailure;
@@ -24,6 +26,7 @@ final class Attempts implements ConnectListener<ServerStream> {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final BackendView first;
+    private final BalanceInput input;
     private final Servers servers;
     private final Reuse reuse;
     private final Outcome outcome;
@@ -45,8 +48,9 @@ final class Attempts implements ConnectListener<ServerStream> {
         void nothingFound(@Nullable ConnectFailure why);
     }
 
-    Attempts(BackendView backend, Servers servers, Reuse reuse, Outcome outcome) {
+    Attempts(BackendView backend, BalanceInput input, Servers servers, Reuse reuse, Outcome outcome) {
         this.first = backend;
+        this.input = input;
         this.servers = servers;
         this.reuse = reuse;
         this.outcome = outcome;
@@ -56,11 +60,11 @@ final class Attempts implements ConnectListener<ServerStream> {
         long now = System.nanoTime();
         first.stats().active().incrementAndGet();
         first.stats().retryBudget().request(now);
-        Endpoint chosen = first.choose(now, tried);
+        Member chosen = first.choose(input, tried);
         if (chosen == null) {
             nothingFound(null);
         } else {
-            reach(chosen, now);
+            reach(chosen.endpoint(), now);
         }
     }
 
@@ -143,15 +147,15 @@ final class Attempts implements ConnectListener<ServerStream> {
         if (last != null) {
             tried.add(last);
         }
-        Endpoint next = backend.choose(now, tried);
+        Member next = backend.choose(input, tried);
         if (next == null && last != null) {
             tried.clear();
             tried.add(last);
-            next = backend.choose(now, tried);
+            next = backend.choose(input, tried);
         }
         if (next != null) {
             redispatched = true;
-            reach(next, now);
+            reach(next.endpoint(), now);
         } else if (last == null || last.retired()) {
             nothingFound(why);
         } else if (atOnce) {

@@ -65,7 +65,7 @@ final class Exchange implements ClientStream.Receiver, Attempts.Outcome {
         lastOnServer = config().http().connectionMode().closesServer()
                 || backend.config().connection().mode().closesServer();
         NextHop.prepare(request, config().http(), client.local(), lastOnServer);
-        attempts = servers.search(backend, reuse(backend), this);
+        attempts = servers.search(backend, new RequestInput(client), reuse(backend), this);
         attempts.begin();
     }
 

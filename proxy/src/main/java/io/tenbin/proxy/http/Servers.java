@@ -1,5 +1,6 @@
 package io.tenbin.proxy.http;
 
+import io.tenbin.proxy.balance.BalanceInput;
 import io.tenbin.proxy.snapshot.BackendView;
 import io.tenbin.proxy.snapshot.LiveSnapshot;
 import io.tenbin.proxy.transport.LoopTimer;
@@ -15,7 +16,7 @@ import io.tenbin.proxy.upstream.Reuse;
  */
 record Servers(LiveSnapshot live, HttpPools pools, LoopTimer timer) {
 
-    Attempts search(BackendView backend, Reuse reuse, Attempts.Outcome outcome) {
-        return new Attempts(backend, this, reuse, outcome);
+    Attempts search(BackendView backend, BalanceInput input, Reuse reuse, Attempts.Outcome outcome) {
+        return new Attempts(backend, input, this, reuse, outcome);
     }
 }

@@ -1,30 +1,36 @@
 package io.tenbin.proxy.snapshot;
 
+import io.tenbin.config.AlgorithmConfig;
 import io.tenbin.config.BackendConfig;
+import io.tenbin.proxy.balance.Algorithm;
+import io.tenbin.proxy.balance.BalanceInput;
 import io.tenbin.proxy.balance.RoundRobin;
 import io.tenbin.proxy.upstream.BackendStats;
 import io.tenbin.proxy.upstream.Endpoint;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A Backend and the endpoints that it has now. */
+/**
+ * A Backend and the endpoints that it has now: all of them as members, and those among which new work is divided.
+ *
+ * <p>The algorithm is built over exactly the usable ones. What changes from moment to moment (a connection that was just
+ * refused, an endpoint that this request was tried on) is asked when it chooses.
+ */
 public final class BackendView {
     private final BackendConfig config;
     private final BackendStats stats;
-    private final List<WeightedEndpoint> weighted;
-    private final List<Endpoint> endpoints;
-    private final RoundRobin<WeightedEndpoint> turns;
+    private final List<Member> members;
+    private final List<Member> usable;
+    private final Algorithm<Member> algorithm;
 
-    /** An endpoint with the weight of the server that it belongs to, 0 to 256. */
-    record WeightedEndpoint(Endpoint endpoint, int weight) {}
-
-    BackendView(BackendConfig config, BackendStats stats, List<WeightedEndpoint> weighted) {
+    BackendView(BackendConfig config, BackendStats stats, List<Member> members) {
         this.config = config;
         this.stats = stats;
-        this.weighted = List.copyOf(weighted);
-        this.endpoints = weighted.stream().map(WeightedEndpoint::endpoint).toList();
-        this.turns = new RoundRobin<>(this.weighted, WeightedEndpoint::weight, stats.cursor());
+        this.members = List.copyOf(members);
+        this.usable = usable(this.members, config.balance().allBackups());
+        this.algorithm = algorithm(config.balance().algorithm(), usable, stats);
     }
 
     public BackendConfig config() {
@@ -35,36 +41,61 @@ public final class BackendView {
         return stats;
     }
 
-    /** All endpoints, in the order of the servers, then by name; those of weight 0 too. */
-    public List<Endpoint> endpoints() {
-        return endpoints;
+    /** All that work may go to, in the order of the servers, then by name; those too that get no new work. */
+    public List<Member> members() {
+        return members;
     }
 
     /**
-     * Whose turn it is. Endpoints that refused a connection within the last 2 s are passed over as long as another one is
-     * left.
-     *
-     * @param nanoTime now, of {@link System#nanoTime}
-     * @param tried endpoints that the same exchange was already tried on
-     * @return null if all were tried, or there is none with a weight
+     * Those that take new work now, in order: the ones that are no backups; without any such the first backup, or all of them
+     * with {@code allBackups} (HAProxy's {@code recount_servers}).
      */
-    public @Nullable Endpoint choose(long nanoTime, Set<Endpoint> tried) {
-        WeightedEndpoint chosen = turns.next();
-        if (chosen == null) {
-            return null;
-        }
-        if (!chosen.endpoint.isOut(nanoTime) && !tried.contains(chosen.endpoint)) {
-            return chosen.endpoint;
-        }
-        chosen = turns.next(e -> !e.endpoint.isOut(nanoTime) && !tried.contains(e.endpoint));
-        if (chosen == null) {
-            chosen = turns.next(e -> !tried.contains(e.endpoint));
-        }
-        return chosen == null ? null : chosen.endpoint;
+    public List<Member> usable() {
+        return usable;
     }
 
-    /** Whether this view would be the same for that configuration and those endpoints. */
-    boolean isFor(BackendConfig otherConfig, List<WeightedEndpoint> otherEndpoints) {
-        return config.equals(otherConfig) && weighted.equals(otherEndpoints);
+    /**
+     * Chooses one of the usable members. Those that refused a connection within the last 2 s are passed over as long as another
+     * one is left.
+     *
+     * @param input what the choice may depend on
+     * @param tried endpoints that the same exchange was already tried on
+     * @return null if all were tried, or none is usable
+     */
+    public @Nullable Member choose(BalanceInput input, Set<Endpoint> tried) {
+        if (tried.isEmpty()) {
+            Member chosen = algorithm.choose(input, BackendView::isIn);
+            return chosen != null || usable.isEmpty() ? chosen : algorithm.choose(input, Member::usable);
+        }
+        Predicate<Member> untried = member -> !tried.contains(member.endpoint());
+        Member chosen = algorithm.choose(input, untried.and(BackendView::isIn));
+        return chosen != null ? chosen : algorithm.choose(input, untried);
+    }
+
+    /** Whether this view would be the same for that configuration and those members. */
+    boolean isFor(BackendConfig otherConfig, List<Member> otherMembers) {
+        return config.equals(otherConfig) && members.equals(otherMembers);
+    }
+
+    private static boolean isIn(Member member) {
+        return !member.endpoint().isOut(System.nanoTime());
+    }
+
+    private static List<Member> usable(List<Member> members, boolean allBackups) {
+        List<Member> active = members.stream()
+                .filter(member -> member.usable() && !member.options().backup())
+                .toList();
+        return !active.isEmpty()
+                ? active
+                : members.stream()
+                        .filter(Member::usable)
+                        .limit(allBackups ? Long.MAX_VALUE : 1)
+                        .toList();
+    }
+
+    private static Algorithm<Member> algorithm(AlgorithmConfig config, List<Member> usable, BackendStats stats) {
+        return switch (config) {
+            case AlgorithmConfig.RoundRobin roundRobin -> new RoundRobin<>(usable, stats.cursor());
+        };
     }
 }

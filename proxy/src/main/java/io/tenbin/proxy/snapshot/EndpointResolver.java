@@ -6,15 +6,16 @@ import io.tenbin.config.BackendConfig;
 import io.tenbin.config.ServerConfig;
 import io.tenbin.config.ServiceServerConfig;
 import io.tenbin.config.ServiceServerConfig.ClusterAddress;
-import io.tenbin.proxy.snapshot.BackendView.WeightedEndpoint;
+import io.tenbin.proxy.upstream.Endpoint;
 import io.tenbin.proxy.upstream.EndpointId;
 import io.tenbin.proxy.upstream.EndpointRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** From servers as configured, and what discovery knows, to endpoints. */
@@ -31,23 +32,27 @@ final class EndpointResolver {
     }
 
     /** In the order of the servers, then by name. None twice, though two slices may name it while it moves. */
-    List<WeightedEndpoint> endpoints(BackendConfig backend) {
-        LinkedHashSet<WeightedEndpoint> endpoints = new LinkedHashSet<>();
+    List<Member> members(BackendConfig backend) {
+        Map<Endpoint, Member> members = new LinkedHashMap<>();
         for (ServerConfig server : backend.servers()) {
             switch (server) {
                 case AddressServerConfig address -> {
                     InetAddress resolved = resolve(address.address());
                     if (resolved != null) {
-                        endpoints.add(fixed(backend, address, resolved, address.port()));
+                        add(fixed(backend, address, resolved, address.port()), members);
                     }
                 }
-                case ServiceServerConfig service -> endpoints.addAll(ofService(backend, service));
+                case ServiceServerConfig service -> ofService(backend, service).forEach(member -> add(member, members));
             }
         }
-        return List.copyOf(endpoints);
+        return List.copyOf(members.values());
     }
 
-    private List<WeightedEndpoint> ofService(BackendConfig backend, ServiceServerConfig server) {
+    private static void add(Member member, Map<Endpoint, Member> members) {
+        members.putIfAbsent(member.endpoint(), member);
+    }
+
+    private List<Member> ofService(BackendConfig backend, ServiceServerConfig server) {
         List<DiscoveredEndpoint> known = discovery.services().get(new ServiceKey(server.namespace(), server.service()));
         ClusterAddress cluster = server.clusterAddress();
         if (known == null) {
@@ -56,40 +61,34 @@ final class EndpointResolver {
                     ? List.of()
                     : List.of(fixed(backend, server, address, cluster.port()));
         }
-        List<WeightedEndpoint> endpoints = new ArrayList<>();
-        for (DiscoveredEndpoint endpoint : eligible(known)) {
+        boolean anyReady = known.stream().anyMatch(DiscoveredEndpoint::ready);
+        List<Member> members = new ArrayList<>();
+        known.stream().filter(e -> e.ready() || e.serving()).sorted(BY_NAME).forEach(endpoint -> {
             Integer port = endpoint.ports().get(server.portName());
             if (port != null) {
-                endpoints.add(discovered(backend, server, endpoint, port));
+                members.add(discovered(backend, server, endpoint, port, offered(endpoint, anyReady)));
             }
-        }
-        return endpoints;
+        });
+        return members;
     }
 
     /** Those that are ready; if none is, those that still serve while they terminate, as kube-proxy does (KEP-1669). */
-    private static List<DiscoveredEndpoint> eligible(List<DiscoveredEndpoint> known) {
-        List<DiscoveredEndpoint> ready =
-                known.stream().filter(DiscoveredEndpoint::ready).sorted(BY_NAME).toList();
-        return !ready.isEmpty()
-                ? ready
-                : known.stream()
-                        .filter(e -> e.serving() && e.terminating())
-                        .sorted(BY_NAME)
-                        .toList();
+    private static boolean offered(DiscoveredEndpoint endpoint, boolean anyReady) {
+        return anyReady ? endpoint.ready() : endpoint.terminating();
     }
 
-    private WeightedEndpoint discovered(
-            BackendConfig backend, ServiceServerConfig server, DiscoveredEndpoint endpoint, int port) {
+    private Member discovered(
+            BackendConfig backend, ServiceServerConfig server, DiscoveredEndpoint endpoint, int port, boolean offered) {
         InetSocketAddress address = new InetSocketAddress(endpoint.address(), port);
         EndpointId id = new EndpointId(
                 backend.name(), server.name(), endpoint.key() + "@" + NetUtil.toSocketAddressString(address));
-        return new WeightedEndpoint(registry.endpoint(id, endpoint.name(), address), server.weight());
+        return new Member(registry.endpoint(id, endpoint.name(), address), server.options(), offered);
     }
 
-    private WeightedEndpoint fixed(BackendConfig backend, ServerConfig server, InetAddress resolved, int port) {
+    private Member fixed(BackendConfig backend, ServerConfig server, InetAddress resolved, int port) {
         InetSocketAddress address = new InetSocketAddress(resolved, port);
         EndpointId id = new EndpointId(backend.name(), server.name(), NetUtil.toSocketAddressString(address));
-        return new WeightedEndpoint(registry.endpoint(id, server.name(), address), server.weight());
+        return new Member(registry.endpoint(id, server.name(), address), server.options(), true);
     }
 
     /** An address literal as itself, a name through discovery: nothing here asks DNS. */

@@ -23,10 +23,10 @@ public record Snapshot(
         backends = Map.copyOf(backends);
     }
 
-    /** All endpoints that new work can go to. */
+    /** All endpoints that work can go to, new or what sticks to them. */
     public Set<Endpoint> endpoints() {
         Set<Endpoint> endpoints = new HashSet<>();
-        backends.values().forEach(backend -> endpoints.addAll(backend.endpoints()));
+        backends.values().forEach(backend -> backend.members().forEach(member -> endpoints.add(member.endpoint())));
         return endpoints;
     }
 

@@ -5,7 +5,6 @@ import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.ListenerConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.TcpListenerConfig;
-import io.tenbin.proxy.snapshot.BackendView.WeightedEndpoint;
 import io.tenbin.proxy.upstream.EndpointRegistry;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the next snapshot off the event loops. What did not change is taken over from the previous one: a Backend with the
- * same endpoints is the same object, and rules are not compiled again.
+ * same members is the same object, and rules are not compiled again.
  */
 public final class SnapshotBuilder {
     private final EndpointRegistry registry;
@@ -53,11 +52,11 @@ public final class SnapshotBuilder {
     }
 
     private BackendView backend(BackendConfig config, EndpointResolver resolver, @Nullable Snapshot previous) {
-        List<WeightedEndpoint> endpoints = resolver.endpoints(config);
+        List<Member> members = resolver.members(config);
         BackendView before = previous == null ? null : previous.backends().get(config.name());
-        return before != null && before.isFor(config, endpoints)
+        return before != null && before.isFor(config, members)
                 ? before
-                : new BackendView(config, registry.backend(config.name()), endpoints);
+                : new BackendView(config, registry.backend(config.name()), members);
     }
 
     private static ListenerView listener(

@@ -83,7 +83,7 @@ public final class BalancerMetrics {
         });
         for (BackendView backend : snapshot.backends().values()) {
             wanted.put(backend.stats(), key -> backend(backend.config().name(), backend.stats()));
-            backend.endpoints().forEach(endpoint -> wanted.put(endpoint, key -> endpoint(endpoint)));
+            backend.members().forEach(member -> wanted.put(member.endpoint(), key -> endpoint(member.endpoint())));
         }
         Set<Object> gone = new HashSet<>(groups.keySet());
         gone.removeAll(wanted.keySet());

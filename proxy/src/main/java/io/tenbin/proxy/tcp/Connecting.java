@@ -9,12 +9,15 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.tenbin.config.ServerTimeoutsConfig;
+import io.tenbin.proxy.balance.BalanceInput;
 import io.tenbin.proxy.listener.ListenerContext;
+import io.tenbin.proxy.snapshot.Member;
 import io.tenbin.proxy.snapshot.TcpListenerView;
 import io.tenbin.proxy.transport.LoopTimer;
 import io.tenbin.proxy.transport.Timeout;
 import io.tenbin.proxy.transport.Transport;
 import io.tenbin.proxy.upstream.Endpoint;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -43,6 +46,7 @@ final class Connecting {
     private final Transport transport;
     private final TcpSession session;
     private final ListenerContext listener;
+    private final BalanceInput input;
     private final Timeout pause;
     private final Set<Endpoint> tried = new HashSet<>();
     private TcpListenerView view;
@@ -55,6 +59,7 @@ final class Connecting {
         this.session = session;
         this.listener = listener;
         this.view = view;
+        this.input = BalanceInput.of(((InetSocketAddress) session.downstream().remoteAddress()).getAddress());
         this.pause = LoopTimer.of(session.loop()).timeout(this::next);
     }
 
@@ -63,9 +68,9 @@ final class Connecting {
         // A retry sees what discovery found since the connection was accepted.
         TcpListenerView now = listener.live().current().tcpListener(listener.name());
         view = now == null ? view : now;
-        Endpoint endpoint = view.backend().choose(System.nanoTime(), tried);
-        if (endpoint != null) {
-            attempt = new Attempt(endpoint);
+        Member member = view.backend().choose(input, tried);
+        if (member != null) {
+            attempt = new Attempt(member.endpoint());
             attempt.start();
         } else if (tried.isEmpty()) {
             fail();

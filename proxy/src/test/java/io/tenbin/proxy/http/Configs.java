@@ -4,7 +4,7 @@ import io.tenbin.config.AccessLogFormat;
 import io.tenbin.config.AddressServerConfig;
 import io.tenbin.config.BackendConfig;
 import io.tenbin.config.BackendMode;
-import io.tenbin.config.BalanceAlgorithm;
+import io.tenbin.config.BalanceConfig;
 import io.tenbin.config.Cidr;
 import io.tenbin.config.ClientTimeoutsConfig;
 import io.tenbin.config.ConnectionConfig;
@@ -18,6 +18,7 @@ import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.ReusePolicy;
 import io.tenbin.config.RuleConfig;
 import io.tenbin.config.ServerConfig;
+import io.tenbin.config.ServerOptions;
 import io.tenbin.config.ServerTimeoutsConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ final class Configs {
     }
 
     Configs server(String address, int port) {
-        servers.add(new AddressServerConfig("s" + (servers.size() + 1), address, port, 1));
+        servers.add(new AddressServerConfig("s" + (servers.size() + 1), address, port, ServerOptions.ofWeight(1)));
         return this;
     }
 
@@ -145,7 +146,7 @@ final class Configs {
         BackendConfig backend = new BackendConfig(
                 BACKEND,
                 BackendMode.HTTP,
-                BalanceAlgorithm.ROUND_ROBIN,
+                BalanceConfig.DEFAULT,
                 servers,
                 retries,
                 new ServerTimeoutsConfig(connect, server, tunnel),

@@ -6,17 +6,14 @@ import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.ListenerConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.ServerConfig;
-import io.tenbin.proxy.snapshot.BackendView.WeightedEndpoint;
 import io.tenbin.proxy.upstream.Endpoint;
 import io.tenbin.proxy.upstream.EndpointId;
 import io.tenbin.proxy.upstream.EndpointRegistry;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Makes snapshots of HTTP listeners and fixed addresses, without the reloader and what it needs. */
 public final class Snapshots {
@@ -25,10 +22,10 @@ public final class Snapshots {
     public static Snapshot of(ProxyConfig config, EndpointRegistry registry) {
         Map<String, BackendView> backends = new HashMap<>();
         for (BackendConfig backend : config.backends()) {
-            List<WeightedEndpoint> endpoints = new ArrayList<>();
+            List<Member> endpoints = new ArrayList<>();
             for (ServerConfig server : backend.servers()) {
-                endpoints.add(new WeightedEndpoint(
-                        endpoint(backend, (AddressServerConfig) server, registry), server.weight()));
+                endpoints.add(
+                        new Member(endpoint(backend, (AddressServerConfig) server, registry), server.options(), true));
             }
             backends.put(backend.name(), new BackendView(backend, registry.backend(backend.name()), endpoints));
         }
@@ -41,9 +38,7 @@ public final class Snapshots {
 
     /** Retires the endpoints that the snapshot does not have. */
     public static void retireOthers(Snapshot snapshot, EndpointRegistry registry) {
-        Set<Endpoint> live = new HashSet<>();
-        snapshot.backends().values().forEach(backend -> live.addAll(backend.endpoints()));
-        registry.retain(live, snapshot.backends().keySet());
+        registry.retain(snapshot.endpoints(), snapshot.backends().keySet());
     }
 
     private static Endpoint endpoint(BackendConfig backend, AddressServerConfig server, EndpointRegistry registry) {

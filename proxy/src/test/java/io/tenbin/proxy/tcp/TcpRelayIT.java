@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.tenbin.config.AddressServerConfig;
 import io.tenbin.config.DrainConfig;
 import io.tenbin.config.ServerConfig;
+import io.tenbin.config.ServerOptions;
 import io.tenbin.config.ServerTimeoutsConfig;
 import io.tenbin.proxy.Configs;
 import io.tenbin.proxy.RunningProxy;
@@ -149,8 +150,8 @@ class TcpRelayIT {
         try (TestServer a = TestServer.named("a");
                 TestServer b = TestServer.named("b")) {
             apply(
-                    new AddressServerConfig("a", "127.0.0.1", a.port(), 20),
-                    new AddressServerConfig("b", "127.0.0.1", b.port(), 10));
+                    new AddressServerConfig("a", "127.0.0.1", a.port(), ServerOptions.ofWeight(20)),
+                    new AddressServerConfig("b", "127.0.0.1", b.port(), ServerOptions.ofWeight(10)));
 
             StringBuilder order = new StringBuilder();
             for (int i = 0; i < 6; i++) {

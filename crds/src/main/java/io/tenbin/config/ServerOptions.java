@@ -1,0 +1,30 @@
+package io.tenbin.config;
+
+/**
+ * What a server may say about itself, wherever its address comes from. For a Service it holds for each endpoint.
+ *
+ * @param weight share of the traffic, 0 to 256; 0 gets no new work, but what sticks to the server stays
+ * @param backup whether it gets work only while no other server can
+ * @param state what the operator of the server wants of it
+ */
+public record ServerOptions(int weight, boolean backup, State state) {
+
+    public ServerOptions {
+        Check.range("weight", weight, 0, 256);
+    }
+
+    /** As in HAProxy's {@code set server <b>/<s> state} (management guide, section 9.3). */
+    public enum State {
+        /** Takes work. */
+        READY,
+        /** Takes no new work; what sticks to it still goes there. */
+        DRAIN,
+        /** Takes nothing, and what sticks to it goes elsewhere. */
+        MAINT
+    }
+
+    /** A server that takes work, and is no backup. */
+    public static ServerOptions ofWeight(int weight) {
+        return new ServerOptions(weight, false, State.READY);
+    }
+}
