@@ -7,7 +7,10 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Options of every command that serves. */
 final class ServeOptions {
@@ -31,12 +34,31 @@ final class ServeOptions {
     @SuppressWarnings("unused") // read before the first logger is made
     private boolean verbose;
 
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
+    /** @throws ParameterException if one of them is out of range */
     Engine.Options engine(OutputStream accessLog) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("--threads: " + threads + " must be at least 1");
+        if (threads < 1 || threads > Engine.MOST_THREADS) {
+            throw wrong("--threads: " + threads + " must be from 1 to " + Engine.MOST_THREADS);
         }
-        InetSocketAddress address =
-                admin == null ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 0) : AddressOption.parse(admin);
-        return new Engine.Options(transport.kind(), threads, address, null, accessLog);
+        return new Engine.Options(transport.kind(), threads, address(), null, accessLog);
+    }
+
+    private InetSocketAddress address() {
+        if (admin == null) {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        }
+        try {
+            return AddressOption.parse(admin);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--admin: " + e.getMessage());
+        }
+    }
+
+    private RuntimeException wrong(String message) {
+        return command == null
+                ? new IllegalArgumentException(message)
+                : new ParameterException(command.commandLine(), message);
     }
 }

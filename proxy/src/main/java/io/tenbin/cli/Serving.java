@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 final class Serving {
     private static final long START_SECONDS = 10;
 
+    private final Lifetime lifetime = Lifetime.begin();
     private final PrintStream words;
     private final Engine engine;
     private final DirectorySource source;
@@ -35,6 +36,8 @@ final class Serving {
     private final Map<String, ProxyConfig> asked = new TreeMap<>();
     private final Map<String, String> askedHash = new HashMap<>();
     private final Map<String, String> settled = new HashMap<>();
+    private final Map<String, String> inForce = new HashMap<>();
+    private final Map<String, String> refused = new HashMap<>();
     private boolean started;
 
     /**
@@ -89,7 +92,7 @@ final class Serving {
 
     /** Returns when a signal has ended it. */
     void untilSignal() throws Exception {
-        Lifetime.serve(engine, source, words);
+        lifetime.serve(engine, source, words);
     }
 
     private ChangeSink sink(String loadBalancer) {
@@ -113,19 +116,32 @@ final class Serving {
 
     /** On the first start, everything is told at once, when it is known; later, each change. */
     private synchronized void finished(String loadBalancer, ReloadResult result) {
-        String before = settled.put(loadBalancer, result.hash());
+        settled.put(loadBalancer, result.hash());
         switch (result) {
-            case ReloadResult.Applied applied -> {
-                if (started && !applied.hash().equals(before)) {
-                    words.println(loadBalancer + ": "
-                            + (hasListeners(loadBalancer) ? "in force" : "has no listeners any more"));
+            case ReloadResult.Applied applied -> holds(loadBalancer, applied.hash());
+            case ReloadResult.Unchanged unchanged -> holds(loadBalancer, unchanged.hash());
+            case ReloadResult.Rejected rejected -> {
+                // It is tried again, and the same words again would be no news.
+                if (!rejected.reason().equals(refused.put(loadBalancer, rejected.reason()))) {
+                    words.println(loadBalancer + ": not in force, "
+                            + (inForce.containsKey(loadBalancer) ? "what was before stays" : "tried again and again")
+                            + ": " + rejected.reason());
                 }
             }
-            case ReloadResult.Unchanged unchanged -> {}
-            case ReloadResult.Rejected rejected ->
-                words.println(loadBalancer + ": not in force, what was before stays: " + rejected.reason());
         }
         notifyAll();
+    }
+
+    /** Endpoints may change under an older configuration than the one asked for: that is not what the reader waits for. */
+    private void holds(String loadBalancer, String hash) {
+        if (hash.equals(askedHash.get(loadBalancer))) {
+            boolean changed = !hash.equals(inForce.put(loadBalancer, hash));
+            boolean refusedBefore = refused.remove(loadBalancer) != null;
+            if (started && (changed || refusedBefore)) {
+                words.println(
+                        loadBalancer + ": " + (hasListeners(loadBalancer) ? "in force" : "has no listeners any more"));
+            }
+        }
     }
 
     private boolean hasListeners(String loadBalancer) {

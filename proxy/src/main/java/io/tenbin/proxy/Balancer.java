@@ -37,7 +37,6 @@ final class Balancer implements ChangeSink, AutoCloseable {
     private final Reloader reloader;
     private final BalancerMetrics metrics;
     private final Consumer<ReloadResult> onResult;
-    private volatile String rejected = "";
 
     /**
      * Listens nowhere yet.
@@ -74,9 +73,10 @@ final class Balancer implements ChangeSink, AutoCloseable {
         return reloader.applied() != null;
     }
 
-    /** Why the latest change was refused; empty if it was not. */
+    /** Why the newest configuration is not in force; empty if it is. */
     String rejected() {
-        return rejected;
+        ReloadResult.Rejected standing = reloader.standing();
+        return standing == null ? "" : standing.reason();
     }
 
     String hash() {
@@ -150,31 +150,27 @@ final class Balancer implements ChangeSink, AutoCloseable {
     }
 
     private void finished(ReloadResult result) {
+        Snapshot snapshot = reloader.applied();
+        if (snapshot != null && !(result instanceof ReloadResult.Unchanged)) {
+            metrics.follow(snapshot);
+        }
         switch (result) {
-            case ReloadResult.Applied applied -> {
-                rejected = "";
-                Snapshot snapshot = reloader.applied();
-                if (snapshot != null) {
-                    metrics.follow(snapshot);
-                }
+            case ReloadResult.Applied applied ->
                 LOG.info(
-                        "reload loadbalancer={} result=applied hash={} took={}us bound={} retired={}",
+                        "reload loadbalancer={} result=applied hash={} took_us={} bound={} retired={}",
                         name,
                         applied.hash(),
                         applied.took().toNanos() / 1000,
                         applied.bound(),
                         applied.retiredEndpoints());
-            }
             case ReloadResult.Unchanged unchanged ->
                 LOG.debug("reload loadbalancer={} result=unchanged hash={}", name, unchanged.hash());
-            case ReloadResult.Rejected refused -> {
-                rejected = refused.reason();
+            case ReloadResult.Rejected refused ->
                 LOG.error(
                         "reload loadbalancer={} result=rejected hash={} reason=\"{}\"",
                         name,
                         refused.hash(),
                         refused.reason());
-            }
         }
         onResult.accept(result);
     }

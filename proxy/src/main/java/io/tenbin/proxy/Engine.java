@@ -46,6 +46,9 @@ public final class Engine implements AutoCloseable {
 
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
+    /** More event loops than this are a slip of the finger. */
+    public static final int MOST_THREADS = 1024;
+
     private final Transport transport;
     private final AccessLogWriter accessLog;
     private final Metrics metrics = new Metrics();
@@ -138,7 +141,8 @@ public final class Engine implements AutoCloseable {
         return tcp;
     }
 
-    private void post() {
+    /** One at a time, so that what is read later is also posted later. */
+    private synchronized void post() {
         List<AppliedState.Listener> listeners = new ArrayList<>();
         List<AppliedState.Backend> backends = new ArrayList<>();
         balancers.values().forEach(balancer -> {

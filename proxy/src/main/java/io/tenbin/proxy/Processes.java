@@ -25,7 +25,7 @@ public final class Processes {
                 || cause instanceof IllegalArgumentException
                 || cause instanceof IllegalStateException;
         if (expected) {
-            command.getErr().println(command.getCommandName() + ": " + message(cause));
+            command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + message(cause));
         } else {
             cause.printStackTrace(command.getErr());
         }

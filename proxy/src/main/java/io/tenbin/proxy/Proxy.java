@@ -11,7 +11,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The program in a proxy pod. */
 @Command(
@@ -73,6 +76,9 @@ public final class Proxy implements Callable<Integer> {
             description = "Auto, IoUring, Epoll or Nio (default: ${DEFAULT-VALUE}: the first that works)")
     private TransportOption transport = TransportOption.Auto;
 
+    @Spec
+    private @Nullable CommandSpec command;
+
     private Proxy() {}
 
     /** Runs until a signal ends it. */
@@ -87,20 +93,35 @@ public final class Proxy implements Callable<Integer> {
     public Integer call() throws Exception {
         int slash = configMap.indexOf('/');
         if (slash < 1 || slash == configMap.length() - 1) {
-            throw new IllegalArgumentException("--config-map wants NAMESPACE/NAME, not \"" + configMap + "\"");
+            throw wrong("--config-map: \"" + configMap + "\" must be NAMESPACE/NAME");
         }
+        if (threads < 1 || threads > Engine.MOST_THREADS) {
+            throw wrong("--threads: " + threads + " must be from 1 to " + Engine.MOST_THREADS);
+        }
+        Lifetime lifetime = Lifetime.begin();
         Engine engine = start();
         KubernetesSource source = KubernetesSource.inCluster(
                 new KubernetesSource.Places(
                         configMap.substring(0, slash), configMap.substring(slash + 1), configFile, stateDirectory),
                 engine.balancer(configMap.replaceFirst("/tenbin-", "/")));
-        Lifetime.serve(engine, source, System.err);
+        lifetime.serve(engine, source, System.err);
         return 0;
+    }
+
+    private RuntimeException wrong(String message) {
+        return command == null
+                ? new IllegalArgumentException(message)
+                : new ParameterException(command.commandLine(), message);
     }
 
     private Engine start() throws IOException {
         Transport.Kind kind = transport.kind();
-        InetSocketAddress address = AddressOption.parse(admin);
+        InetSocketAddress address;
+        try {
+            address = AddressOption.parse(admin);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--admin: " + e.getMessage());
+        }
         return new Engine(
                 new Engine.Options(kind, threads, address, tokenFile, new FileOutputStream(FileDescriptor.out)),
                 (name, result) -> {});

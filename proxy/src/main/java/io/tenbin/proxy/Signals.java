@@ -1,8 +1,6 @@
 package io.tenbin.proxy;
 
 import java.lang.reflect.InvocationHandler;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
 
 /**
  * SIGTERM and SIGINT. A shutdown hook would not do: while one runs, the JVM hears no second signal, and it ends with
@@ -15,13 +13,12 @@ final class Signals {
     /**
      * From now on these two are handled here.
      *
-     * @param onSignal is given 1 for the first signal, 2 for the second and so on, on a thread of the JVM's
+     * @param onSignal is called for each, on a thread of the JVM's: one for each signal, maybe at the same time
      */
-    static void handle(IntConsumer onSignal) {
-        AtomicInteger count = new AtomicInteger();
+    static void handle(Runnable onSignal) {
         InvocationHandler invocation = (proxy, method, arguments) -> switch (method.getName()) {
             case "handle" -> {
-                onSignal.accept(count.incrementAndGet());
+                onSignal.run();
                 yield null;
             }
             case "equals" -> System.identityHashCode(arguments[0]) == System.identityHashCode(proxy);

@@ -72,7 +72,15 @@ public final class AdminServer implements AutoCloseable {
         // The server's only way to be bounded: a client that never finishes its request loses its place.
         System.setProperty("sun.net.httpserver.maxReqTime", "10");
         System.setProperty("sun.net.httpserver.maxConnections", "512");
-        HttpServer server = HttpServer.create(address, 0);
+        HttpServer server;
+        try {
+            server = HttpServer.create(address, 0);
+        } catch (IOException e) {
+            throw new IOException(
+                    "admin port " + address.getHostString() + ":" + address.getPort() + " cannot be bound: "
+                            + e.getMessage(),
+                    e);
+        }
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("admin-", 0).factory());
         server.setExecutor(threads);

@@ -8,7 +8,6 @@ import io.tenbin.proxy.snapshot.LiveSnapshot;
 import io.tenbin.proxy.transport.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,9 @@ public final class Listeners implements AutoCloseable {
     private final Binder binder;
     private final Shared shared;
     private final Map<String, ListenerStats> stats = new ConcurrentHashMap<>();
-    private final Map<Integer, Port> ports = new HashMap<>();
+
+    /** Changed on the control thread, asked from any. */
+    private final Map<Integer, Port> ports = new ConcurrentHashMap<>();
 
     /** Listeners whose port is unbound or bears another one by now, while they have connections. */
     private final Set<OpenListener> former = new HashSet<>();
@@ -89,7 +90,7 @@ public final class Listeners implements AutoCloseable {
         return gate.failures();
     }
 
-    /** Whether the port is bound: it accepts, though its listener may have been removed already. */
+    /** Whether the port is bound: it accepts, though its listener may have been removed already. Any thread. */
     public boolean isBound(int port) {
         return ports.containsKey(port);
     }

@@ -59,19 +59,14 @@ final class ReloadStep {
             if (previous == null) {
                 return new ReloadResult.Unchanged("");
             }
-            return logged(attempt(new Wanted(previous.config(), previous.hash()), previous));
+            return attempt(new Wanted(previous.config(), previous.hash()), previous);
         }
-        ReloadResult result = logged(attempt(wanted, previous));
+        ReloadResult result = attempt(wanted, previous);
         if (result instanceof ReloadResult.Rejected && previous != null) {
             // The configuration is refused as a whole, but what discovery said in the same moment is not.
-            logged(attempt(new Wanted(previous.config(), previous.hash()), previous));
+            attempt(new Wanted(previous.config(), previous.hash()), previous);
         }
         return result;
-    }
-
-    /** A removed listener accepts no more: it leaves the snapshot, and its Backends' endpoints retire. */
-    void dropUnbound() {
-        run(null);
     }
 
     private ReloadResult attempt(Wanted wanted, @Nullable Snapshot previous) {
@@ -131,21 +126,5 @@ final class ReloadStep {
             }
         }
         return new Leaving(leaving, List.copyOf(backends.values()));
-    }
-
-    private ReloadResult logged(ReloadResult result) {
-        switch (result) {
-            case ReloadResult.Applied applied ->
-                LOG.info(
-                        "reload applied hash={} took_us={} ports_bound={} endpoints_retired={}",
-                        applied.hash(),
-                        applied.took().toNanos() / 1000,
-                        applied.bound(),
-                        applied.retiredEndpoints());
-            case ReloadResult.Unchanged unchanged -> LOG.debug("reload unchanged hash={}", unchanged.hash());
-            case ReloadResult.Rejected rejected ->
-                LOG.warn("reload rejected hash={} reason=\"{}\"", rejected.hash(), rejected.reason());
-        }
-        return result;
     }
 }

@@ -44,6 +44,8 @@ public final class Reloader implements AutoCloseable {
     /** Guarded by the lock: what came since the last run, null when nothing did. */
     private @Nullable Pending pending;
 
+    private volatile ReloadResult.@Nullable Rejected standing;
+
     // What follows belongs to the control thread.
     private @Nullable Wanted rejected;
     private long retryMillis;
@@ -56,7 +58,7 @@ public final class Reloader implements AutoCloseable {
         this.registry = registry;
         this.listeners = listeners;
         this.step = new ReloadStep(live, registry, listeners);
-        listeners.onUnbound(step::dropUnbound);
+        listeners.onUnbound(this::dropUnbound);
         listeners.control().scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -80,6 +82,11 @@ public final class Reloader implements AutoCloseable {
         return live.orNull();
     }
 
+    /** The refusal of the newest configuration, for as long as it stands; null if the newest one is in force. Any thread. */
+    public ReloadResult.@Nullable Rejected standing() {
+        return standing;
+    }
+
     /** Asks to hear of every result, in order, on the control thread. */
     public void onResult(Consumer<ReloadResult> listener) {
         onResult.add(listener);
@@ -93,6 +100,9 @@ public final class Reloader implements AutoCloseable {
     @Override
     public void close() {
         synchronized (lock) {
+            if (pending != null) {
+                pending.close();
+            }
             pending = Pending.closed();
         }
     }
@@ -147,6 +157,9 @@ public final class Reloader implements AutoCloseable {
 
     private ReloadResult run(@Nullable Wanted wanted) {
         ReloadResult result = step.run(wanted);
+        if (wanted != null) {
+            standing = result instanceof ReloadResult.Rejected refused ? refused : null;
+        }
         switch (result) {
             case ReloadResult.Applied applied -> stats.applied(applied.took());
             case ReloadResult.Unchanged unchanged -> stats.unchanged().increment();
@@ -168,9 +181,22 @@ public final class Reloader implements AutoCloseable {
     }
 
     private void retry(Wanted wanted) {
-        if (wanted.equals(rejected)) {
+        if (wanted.equals(rejected) && !isClosed()) {
             rejected = null;
             run(wanted);
+        }
+    }
+
+    /** A removed listener accepts no more: it leaves the snapshot, and its Backends' endpoints retire. */
+    private void dropUnbound() {
+        if (!isClosed()) {
+            run(null);
+        }
+    }
+
+    private boolean isClosed() {
+        synchronized (lock) {
+            return pending != null && pending.isClosed();
         }
     }
 
@@ -205,9 +231,14 @@ public final class Reloader implements AutoCloseable {
 
         static Pending closed() {
             Pending pending = new Pending(0);
-            pending.closed = true;
-            pending.result.completeExceptionally(new IllegalStateException("closed"));
+            pending.close();
             return pending;
+        }
+
+        /** Whoever waits for the result hears that there will be none. */
+        void close() {
+            closed = true;
+            result.completeExceptionally(new IllegalStateException("closed"));
         }
 
         void holdUntil(long nanoTime) {

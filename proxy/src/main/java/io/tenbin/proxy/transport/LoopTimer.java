@@ -4,6 +4,8 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one timer of an event loop, for all timeouts of its connections: a wheel that turns every 100 ms, and only while
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * loop's thread.
  */
 public final class LoopTimer {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopTimer.class);
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int SLOTS = 512;
     private static final FastThreadLocal<@Nullable LoopTimer> TIMERS = new FastThreadLocal<>();
@@ -112,12 +115,21 @@ public final class LoopTimer {
         while (timeout != null) {
             unlink(timeout);
             if (timeout.deadline - now <= 0) {
-                timeout.expire();
+                run(timeout);
             } else {
                 // Started anew since, or too far away for one turn of the wheel. Never lands in this slot again.
                 link(timeout);
             }
             timeout = slots[slot];
+        }
+    }
+
+    /** What one connection does wrong must not stop the timeouts of all others. */
+    private static void run(Timeout timeout) {
+        try {
+            timeout.expire();
+        } catch (RuntimeException e) {
+            LOG.error("a timeout's action failed", e);
         }
     }
 
