@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import io.tenbin.config.AddressServerConfig;
 import io.tenbin.config.ListenerConfig;
 import io.tenbin.config.ProxyConfig;
+import io.tenbin.config.ServerOptions;
 import io.tenbin.config.ServerConfig;
 import io.tenbin.proxy.Configs;
 import io.tenbin.proxy.RunningProxy;
@@ -100,7 +101,7 @@ class ReloaderIT {
         Discovery known = new Discovery(Map.of(), Map.of("app.test", InetAddress.ofLiteral("127.0.0.9")));
 
         assertThat(result(reloader.discovered(known))).isEqualTo(new ReloadResult.Unchanged(""));
-        apply(config(port, new AddressServerConfig("s", "app.test", 80, 1)), "a");
+        apply(config(port, new AddressServerConfig("s", "app.test", 80, ServerOptions.ofWeight(1))), "a");
 
         assertThat(snapshot().endpoints())
                 .singleElement()
