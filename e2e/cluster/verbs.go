@@ -19,7 +19,7 @@ var errNotUp = errors.New("the cluster is not up: run `cluster up`")
 var verbs = map[string]func(layout.Layout, []string) (int, error){
 	"up": func(l layout.Layout, _ []string) (int, error) {
 		if !netns.Inside(l.Netns()) {
-			if err := control.Prepare(l); err != nil {
+			if err := control.Prepare(l, os.Stderr); err != nil {
 				return 0, err
 			}
 		}

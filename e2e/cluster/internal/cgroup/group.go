@@ -77,7 +77,7 @@ func (g Group) Kill(timeout time.Duration) error {
 		case time.Now().After(deadline):
 			return fmt.Errorf("still alive after SIGKILL: %v", left)
 		}
-		g.thaw()
+		g.Thaw()
 		for _, pid := range left {
 			_ = unix.Kill(pid, unix.SIGKILL) // it may be gone already
 		}
@@ -134,8 +134,12 @@ func (g Group) all() []int {
 	return slices.Compact(all)
 }
 
-// thaw lets frozen processes run, for they cannot die before: tests freeze containers.
-func (g Group) thaw() {
+// Thaw lets frozen and stopped processes run: tests freeze containers and stop components, and may be killed before they
+// let go of them. Frozen processes cannot even die.
+func (g Group) Thaw() {
+	for _, pid := range g.Components() {
+		_ = unix.Kill(pid, unix.SIGCONT)
+	}
 	for _, root := range g.roots() {
 		for _, dir := range tree(root) {
 			for file, value := range map[string]string{"freezer.state": "THAWED", "cgroup.freeze": "0"} {

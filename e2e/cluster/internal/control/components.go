@@ -51,6 +51,10 @@ func components(l layout.Layout) []component {
 			"--service-account-issuer=https://kubernetes.default.svc.cluster.local",
 			"--service-account-signing-key-file=" + key("service-account.key"),
 			"--service-account-key-file=" + key("service-account.pub"),
+			"--audit-policy-file=" + l.Config("audit-policy.yaml"),
+			"--audit-log-path=" + l.Log("audit"),
+			"--audit-log-maxsize=50",
+			"--audit-log-maxbackup=1",
 		}, apiServerReady(l)},
 		{"kube-controller-manager", []string{
 			"--kubeconfig=" + key("kube-controller-manager.kubeconfig"),

@@ -45,10 +45,11 @@ func configure(l layout.Layout) error {
 		return err
 	}
 	for name, path := range map[string]string{
-		"containerd.toml":  l.Config("containerd.toml"),
-		"kubelet.yaml":     l.Config("kubelet.yaml"),
-		"kube-proxy.yaml":  l.Config("kube-proxy.yaml"),
-		"network.conflist": filepath.Join(l.CNI(), "network.conflist"),
+		"audit-policy.yaml": l.Config("audit-policy.yaml"),
+		"containerd.toml":   l.Config("containerd.toml"),
+		"kubelet.yaml":      l.Config("kubelet.yaml"),
+		"kube-proxy.yaml":   l.Config("kube-proxy.yaml"),
+		"network.conflist":  filepath.Join(l.CNI(), "network.conflist"),
 	} {
 		if err := render(l, name, path); err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	auditv1 "k8s.io/apiserver/pkg/apis/audit/v1"
 	"k8s.io/kube-proxy/config/v1alpha1"
 	"k8s.io/kubelet/config/v1beta1"
 	"sigs.k8s.io/yaml"
@@ -33,6 +34,18 @@ func TestConfigurationFilesHaveNoUnknownFields(t *testing.T) {
 	decode(t, filepath.Join(l.CNI(), "network.conflist"), &network)
 	if network["name"] != l.ID() {
 		t.Errorf("network is %v", network["name"])
+	}
+}
+
+func TestTheAuditPolicyHasNoUnknownFields(t *testing.T) {
+	l := layout.Layout{Dir: filepath.Join(t.TempDir(), "cluster")}
+	if err := configure(l); err != nil {
+		t.Fatal(err)
+	}
+	var policy auditv1.Policy
+	decode(t, l.Config("audit-policy.yaml"), &policy)
+	if len(policy.Rules) != 2 {
+		t.Errorf("rules are %v", policy.Rules)
 	}
 }
 

@@ -26,16 +26,22 @@ const (
 	nodeLimit      = 2 * time.Minute
 )
 
+// build names what this binary was built from. The script that builds it says so to the linker.
+var build string
+
 // Prepare makes what a cluster stands in: its directory, cgroup and network namespace. What a reboot or a crash has
-// left of an earlier one goes first.
-func Prepare(l layout.Layout) error {
+// left of an earlier one goes first, and so does a cluster that another build of this program has started.
+func Prepare(l layout.Layout, progress io.Writer) error {
 	unlock, err := lock(l)
 	if err != nil {
 		return err
 	}
 	defer unlock()
 	if netns.Exists(l.Netns()) {
-		return nil
+		if l.MadeBy() == build {
+			return nil
+		}
+		fmt.Fprintln(progress, "cluster: what is up was started by another build, and is made anew")
 	}
 	group, err := cgroup.Open(l.ID())
 	if err != nil {
@@ -44,7 +50,7 @@ func Prepare(l layout.Layout) error {
 	if err := remove(l, group); err != nil {
 		return err
 	}
-	if err := l.Create(); err != nil {
+	if err := l.Create(build); err != nil {
 		return err
 	}
 	return unsupported(errors.Join(group.Create(), netns.Create(l.Netns())))
@@ -96,6 +102,7 @@ func (u up) start() error {
 	if err := u.group.Join(); err != nil {
 		return err
 	}
+	u.group.Thaw()
 	if err := allowOpenFiles(); err != nil {
 		return err
 	}

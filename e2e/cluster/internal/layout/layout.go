@@ -60,8 +60,9 @@ func FromEnvironment() (Layout, error) {
 	return Layout{dir}, nil
 }
 
-// Create makes the directory, and refuses one that holds anything not ours: `down` will delete it whole.
-func (l Layout) Create() error {
+// Create makes the directory, and refuses one that holds anything not ours: `down` will delete it whole. It remembers
+// by which build of this program.
+func (l Layout) Create(build string) error {
 	if l.Ours() {
 		return nil
 	}
@@ -75,7 +76,13 @@ func (l Layout) Create() error {
 	if len(entries) > 0 {
 		return fmt.Errorf("%s is not empty and not a cluster's directory", l.Dir)
 	}
-	return os.WriteFile(l.path(marker), nil, 0o644)
+	return os.WriteFile(l.path(marker), []byte(build), 0o644)
+}
+
+// MadeBy is the build that has made this directory.
+func (l Layout) MadeBy() string {
+	build, _ := os.ReadFile(l.path(marker))
+	return string(build)
 }
 
 // Ours says whether Create has made this directory.

@@ -21,12 +21,12 @@ func TestNothingButAnEmptyDirectoryBecomesOurs(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(foreign.Dir, "thesis.tex"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if foreign.Create() == nil || foreign.Ours() {
+	if foreign.Create("a") == nil || foreign.Ours() {
 		t.Error("a directory with files of others was taken")
 	}
 	own := Layout{filepath.Join(t.TempDir(), "new")}
 	for range 2 {
-		if err := own.Create(); err != nil || !own.Ours() {
+		if err := own.Create("a"); err != nil || !own.Ours() || own.MadeBy() != "a" {
 			t.Errorf("not created: %v", err)
 		}
 	}

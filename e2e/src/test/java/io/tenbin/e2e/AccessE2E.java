@@ -6,16 +6,22 @@ import io.tenbin.e2e.cluster.Cluster;
 import io.tenbin.e2e.cluster.InCluster;
 import io.tenbin.e2e.cluster.Installation;
 import io.tenbin.e2e.cluster.TestNamespace;
+import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** What operator and proxies may do, as {@code kubectl auth can-i --list} says it: these lists, and no more. */
+/**
+ * What operator and proxies may do, as {@code kubectl auth can-i --list} says it: these lists, and no more; and whether
+ * they do it, as the API server's audit log says it.
+ */
 @InCluster
 @Order(4)
 class AccessE2E {
+
+    private static final String OPERATOR = Installation.NAMESPACE + ":tenbin-operator";
 
     @BeforeAll
     static void quickStart(Installation installation, Cluster cluster, TestNamespace namespace) {
@@ -26,8 +32,18 @@ class AccessE2E {
     void a_proxy_reads_its_configuration_and_endpoints(Cluster cluster, TestNamespace namespace) {
         assertThat(rights(cluster, namespace.name() + ":tenbin-edge", namespace.name()))
                 .containsExactlyInAnyOrder(
-                        "configmaps [] [tenbin-edge] [get list watch]",
-                        "endpointslices.discovery.k8s.io [] [] [get list watch]");
+                        "configmaps [] [tenbin-edge] [list watch]",
+                        "endpointslices.discovery.k8s.io [] [] [list watch]");
+    }
+
+    @Test
+    void a_proxy_does_all_that_it_may(Cluster cluster, TestNamespace namespace) {
+        String proxy = namespace.name() + ":tenbin-edge";
+        Instant since = created(cluster, namespace.name());
+
+        assertThat(cluster.auditLog().used(proxy, since))
+                .containsExactlyInAnyOrderElementsOf(verbs(rights(cluster, proxy, namespace.name())));
+        assertThat(cluster.auditLog().refused(proxy, since)).isEmpty();
     }
 
     @Test
@@ -38,7 +54,7 @@ class AccessE2E {
 
     @Test
     void the_operator_writes_what_it_makes_and_grants_what_proxies_need(Cluster cluster, TestNamespace namespace) {
-        assertThat(rights(cluster, Installation.NAMESPACE + ":tenbin-operator", namespace.name()))
+        assertThat(rights(cluster, OPERATOR, namespace.name()))
                 .containsExactlyInAnyOrder(
                         "loadbalancers.tenbin.io [] [] [list watch]",
                         "backends.tenbin.io [] [] [list watch]",
@@ -55,14 +71,32 @@ class AccessE2E {
                         "pods [] [] [list watch]",
                         "events.events.k8s.io [] [] [create]",
                         // held to be granted
-                        "endpointslices.discovery.k8s.io [] [] [get list watch]");
+                        "endpointslices.discovery.k8s.io [] [] [list watch]");
+    }
+
+    /** All but what it has to hold to grant it, and what the operator SDK wants to be held. */
+    @Test
+    void the_operator_does_all_that_it_may(Cluster cluster) {
+        Instant since = created(cluster, Installation.NAMESPACE);
+        Set<String> used = cluster.auditLog().used(OPERATOR, since);
+        Set<String> unused = verbs(rights(cluster, OPERATOR, Installation.NAMESPACE));
+        unused.removeAll(used);
+        // A patch that finds nothing to patch, server-side apply, needs the right to create, and is a patch all the
+        // same.
+        unused.removeIf(right -> right.startsWith("create ") && used.contains(right.replace("create ", "patch ")));
+
+        assertThat(unused)
+                .containsExactlyInAnyOrder(
+                        "list endpointslices.discovery.k8s.io",
+                        "watch endpointslices.discovery.k8s.io",
+                        "update leases.coordination.k8s.io");
+        assertThat(cluster.auditLog().refused(OPERATOR, since)).isEmpty();
     }
 
     @Test
     void the_operator_elects_a_leader_in_its_own_namespace(Cluster cluster, TestNamespace namespace) {
-        String operator = Installation.NAMESPACE + ":tenbin-operator";
-        Set<String> more = rights(cluster, operator, Installation.NAMESPACE);
-        more.removeAll(rights(cluster, operator, namespace.name()));
+        Set<String> more = rights(cluster, OPERATOR, Installation.NAMESPACE);
+        more.removeAll(rights(cluster, OPERATOR, namespace.name()));
 
         assertThat(more)
                 .containsExactlyInAnyOrder(
@@ -75,6 +109,28 @@ class AccessE2E {
         Set<String> rights = list(cluster, account, namespace);
         rights.removeAll(list(cluster, "default:default", namespace));
         return rights;
+    }
+
+    /** Of lines such as {@code pods [] [] [list watch]}: {@code list pods} and {@code watch pods}. */
+    private static Set<String> verbs(Set<String> rights) {
+        Set<String> verbs = new TreeSet<>();
+        for (String right : rights) {
+            String resource = right.substring(0, right.indexOf(' '));
+            String list = right.substring(right.lastIndexOf('[') + 1, right.lastIndexOf(']'));
+            for (String verb : list.split(" ", -1)) {
+                verbs.add(verb + " " + resource);
+            }
+        }
+        return verbs;
+    }
+
+    private static Instant created(Cluster cluster, String namespace) {
+        return Instant.parse(cluster.client()
+                .namespaces()
+                .withName(namespace)
+                .require()
+                .getMetadata()
+                .getCreationTimestamp());
     }
 
     private static Set<String> list(Cluster cluster, String account, String namespace) {

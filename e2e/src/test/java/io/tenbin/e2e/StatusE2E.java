@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class StatusE2E {
 
     private static final int WIDTH = 100;
+    private static final String RECONCILIATIONS = "tenbin_operator_reconciliations_total{kind=\"LoadBalancer\"";
     private static final Map<String, String> OWNED = Map.of("tenbin.io/loadbalancer", "edge");
 
     private static Edge edge;
@@ -76,16 +77,21 @@ class StatusE2E {
      * they are programmed, the operator has been through all before.
      */
     @Test
-    void a_hundred_reconciles_write_nothing(Cluster cluster, TestNamespace namespace) {
+    void a_hundred_reconciles_write_nothing(Installation installation, Cluster cluster, TestNamespace namespace) {
         var service = cluster.client().services().inNamespace(namespace.name()).withName("edge");
+        OperatorMetrics metrics = OperatorMetrics.of(installation);
+        double enough = metrics.sum(RECONCILIATIONS) + 100;
+        double writes = metrics.sum("tenbin_operator_writes_total");
         String poked = "";
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; metrics.sum(RECONCILIATIONS) < enough; i++) {
+            assertThat(i).as("pokes, of which some are taken together").isLessThan(2_000);
             poked = service.patch(
                             PatchContext.of(PatchType.JSON_MERGE),
                             "{\"metadata\": {\"annotations\": {\"example.com/poke\": \"" + i + "\"}}}")
                     .getMetadata()
                     .getResourceVersion();
         }
+        assertThat(metrics.sum("tenbin_operator_writes_total")).isEqualTo(writes);
         Map<String, String> before = versions(cluster, namespace);
         edge.patchLoadBalancer("[{\"op\": \"add\", \"path\": \"/spec/listeners/0/targetPort\", \"value\": 10080}]");
         edge.patchLoadBalancer("[{\"op\": \"remove\", \"path\": \"/spec/listeners/0/targetPort\"}]");

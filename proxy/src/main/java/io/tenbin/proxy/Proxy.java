@@ -1,5 +1,6 @@
 package io.tenbin.proxy;
 
+import io.tenbin.proxy.source.ConfigPlaces;
 import io.tenbin.proxy.source.KubernetesSource;
 import io.tenbin.proxy.transport.Transport;
 import java.io.FileDescriptor;
@@ -101,7 +102,7 @@ public final class Proxy implements Callable<Integer> {
         Lifetime lifetime = Lifetime.begin();
         Engine engine = start();
         KubernetesSource source = KubernetesSource.inCluster(
-                new KubernetesSource.Places(
+                new ConfigPlaces(
                         configMap.substring(0, slash), configMap.substring(slash + 1), configFile, stateDirectory),
                 engine.balancer(configMap.replaceFirst("/tenbin-", "/")));
         lifetime.serve(engine, source, System.err);

@@ -16,9 +16,11 @@ public final class Cluster implements AutoCloseable {
 
     private final Path root;
     private final KubernetesClient client;
+    private final AuditLog auditLog;
 
     Cluster(Path root, Path kubeconfig) {
         this.root = root;
+        this.auditLog = new AuditLog(kubeconfig.resolveSibling("logs").resolve("audit.log"));
         this.client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(new File(kubeconfig.toString())))
                 .build();
@@ -31,6 +33,10 @@ public final class Cluster implements AutoCloseable {
 
     public KubernetesClient client() {
         return client;
+    }
+
+    public AuditLog auditLog() {
+        return auditLog;
     }
 
     /** Runs kubectl, which must succeed, and returns its output. */

@@ -27,12 +27,12 @@ public final class ProxyAccess {
                 .withApiGroups("")
                 .withResources("configmaps")
                 .withResourceNames(owner.objectName())
-                .withVerbs("get", "list", "watch")
+                .withVerbs("list", "watch")
                 .endRule()
                 .addNewRule()
                 .withApiGroups("discovery.k8s.io")
                 .withResources("endpointslices")
-                .withVerbs("get", "list", "watch")
+                .withVerbs("list", "watch")
                 .endRule()
                 .build();
     }

@@ -12,19 +12,12 @@ import io.tenbin.config.ProxyConfigCodec;
 import io.tenbin.proxy.snapshot.Discovery;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,22 +41,8 @@ public final class KubernetesSource implements AutoCloseable {
     private static final Duration SLICES_PATIENCE = Duration.ofSeconds(2);
     private static final Duration SILENCE = Duration.ofMinutes(3);
 
-    /**
-     * Where things are.
-     *
-     * @param namespace of the ConfigMap
-     * @param configMap its name
-     * @param mounted the same ConfigMap's text as a file; null if it is not mounted
-     * @param state a directory for what was seen last; null to remember nothing
-     */
-    public record Places(
-            String namespace,
-            String configMap,
-            @Nullable Path mounted,
-            @Nullable Path state) {}
-
     private final KubernetesClient client;
-    private final Places places;
+    private final ConfigPlaces places;
     private final ChangeSink sink;
     private final StateDirectory state;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
@@ -72,7 +51,7 @@ public final class KubernetesSource implements AutoCloseable {
 
     // Everything below belongs to the thread.
     private final SliceWatch slices;
-    private @Nullable Watched<ConfigMap> configMap;
+    private @Nullable ConfigWatch configMap;
     private Map<String, InetAddress> hosts = Map.of();
     private @Nullable EncodedConfig pending;
     private @Nullable ProxyConfig pendingConfig;
@@ -81,7 +60,7 @@ public final class KubernetesSource implements AutoCloseable {
     private String failure = "";
 
     /** Begins, with the credentials and the address that every pod finds in its environment. */
-    public static KubernetesSource inCluster(Places places, ChangeSink sink) {
+    public static KubernetesSource inCluster(ConfigPlaces places, ChangeSink sink) {
         Config config = new ConfigBuilder()
                 .withConnectionTimeout(5_000)
                 .withRequestTimeout(10_000)
@@ -96,7 +75,7 @@ public final class KubernetesSource implements AutoCloseable {
     }
 
     /** Asks nothing yet. Closes the client when it is closed. */
-    KubernetesSource(KubernetesClient client, Places places, ChangeSink sink) {
+    KubernetesSource(KubernetesClient client, ConfigPlaces places, ChangeSink sink) {
         this.client = client;
         this.places = places;
         this.sink = sink;
@@ -116,10 +95,7 @@ public final class KubernetesSource implements AutoCloseable {
         thread.execute(() -> {
             slices.begin(state.endpoints());
             resolver.start();
-            configMap = new Watched<>(
-                    "configmap/" + places.configMap(),
-                    client.configMaps().inNamespace(places.namespace()).withName(places.configMap()),
-                    new ConfigEvents());
+            configMap = new ConfigWatch(client, places, thread, this::configMapChanged, this::failed);
         });
         var _ = thread.schedule(this::remember, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         var _ = thread.scheduleWithFixedDelay(
@@ -140,10 +116,11 @@ public final class KubernetesSource implements AutoCloseable {
     }
 
     private void configMapChanged(ConfigMap object) {
+        failure = "";
         try {
-            take(EncodedConfig.of(ConfigText.of(object)), "configmap/" + places.configMap());
+            take(EncodedConfig.of(ConfigText.of(object)), places.what());
         } catch (IOException e) {
-            LOG.error("config source=configmap/{} refused reason=\"{}\"", places.configMap(), e.getMessage());
+            LOG.error("config source={} refused reason=\"{}\"", places.what(), e.getMessage());
         }
     }
 
@@ -222,7 +199,7 @@ public final class KubernetesSource implements AutoCloseable {
             return;
         }
         if (pending == null) {
-            newest().ifPresent(file -> {
+            places.newest(state.configFile()).ifPresent(file -> {
                 try {
                     take(EncodedConfig.of(ConfigText.read(file)), file.toString());
                 } catch (IOException e) {
@@ -233,57 +210,10 @@ public final class KubernetesSource implements AutoCloseable {
         passOn();
     }
 
-    private Optional<Path> newest() {
-        Path mounted = places.mounted() == null ? null : ConfigText.file(places.mounted());
-        Path remembered = state.configFile();
-        return Stream.of(mounted, remembered)
-                .filter(Objects::nonNull)
-                .filter(Files::exists)
-                .max(Comparator.comparing(KubernetesSource::modified));
-    }
-
-    private static FileTime modified(Path file) {
-        try {
-            return Files.getLastModifiedTime(file);
-        } catch (IOException e) {
-            return FileTime.fromMillis(0);
-        }
-    }
-
     private void replaceSilent() {
         if (configMap != null) {
             configMap.replaceIfSilent();
         }
         slices.replaceSilent();
-    }
-
-    private final class ConfigEvents implements Watched.Events<ConfigMap> {
-        @Override
-        public void changed(ConfigMap object) {
-            thread.execute(() -> read());
-        }
-
-        @Override
-        public void synced() {
-            thread.execute(() -> {
-                failure = "";
-                read();
-            });
-        }
-
-        @Override
-        public void failed(Throwable cause) {
-            thread.execute(() -> KubernetesSource.this.failed(cause));
-        }
-
-        /** One that is gone changes nothing: whoever deletes a LoadBalancer ends its proxies. */
-        private void read() {
-            if (configMap != null) {
-                List<ConfigMap> objects = configMap.list();
-                if (!objects.isEmpty()) {
-                    configMapChanged(objects.getFirst());
-                }
-            }
-        }
     }
 }
