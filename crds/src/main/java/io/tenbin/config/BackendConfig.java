@@ -9,7 +9,7 @@ import java.util.List;
  * @param mode what is spoken to the servers
  * @param balance how an endpoint is chosen
  * @param servers in order; empty means that every request is answered 503
- * @param retries how often a request is tried elsewhere, 0 to 100, after a connection that did not come about
+ * @param retries when a request is tried again, and where
  * @param timeouts how long a server may take
  * @param connection how connections to the servers are used
  */
@@ -18,13 +18,12 @@ public record BackendConfig(
         BackendMode mode,
         BalanceConfig balance,
         List<ServerConfig> servers,
-        int retries,
+        RetriesConfig retries,
         ServerTimeoutsConfig timeouts,
         ConnectionConfig connection) {
 
     public BackendConfig {
         Check.notBlank("backend.name", name);
         servers = Check.unique(name + ".servers.name", servers, ServerConfig::name);
-        Check.range(name + ".retries", retries, 0, 100);
     }
 }

@@ -70,13 +70,12 @@ final class BackendTranslator {
                 servers.add(server);
             }
         }
-        Integer retries = spec.retries() == null ? null : spec.retries().count();
         return new BackendConfig(
                 key.name(),
                 "TCP".equals(spec.mode() == null ? Defaults.MODE : spec.mode()) ? BackendMode.TCP : BackendMode.HTTP,
                 new BalanceConfig(new AlgorithmConfig.RoundRobin(), Boolean.TRUE.equals(spec.allBackups())),
                 servers,
-                retries == null ? Defaults.RETRIES : retries,
+                Retries.translate("spec.retries", spec.retries(), findings),
                 timeouts(spec.timeouts()),
                 connection(spec.connection()));
     }

@@ -8,6 +8,8 @@ import io.tenbin.config.DrainConfig;
 import io.tenbin.config.ForwardedForConfig;
 import io.tenbin.config.HttpConfig;
 import io.tenbin.config.LimitsConfig;
+import io.tenbin.config.RetriesConfig;
+import io.tenbin.config.RetriesConfig.Cause;
 import io.tenbin.config.ReusePolicy;
 import io.tenbin.config.ServerTimeoutsConfig;
 import java.time.Duration;
@@ -58,8 +60,14 @@ public final class Defaults {
     /** {@code connection} of a Backend. */
     public static final ConnectionConfig CONNECTION = new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE);
 
-    /** {@code retries.count} of a Backend. */
-    public static final int RETRIES = 3;
+    /** {@code retries} of a Backend. */
+    public static final RetriesConfig RETRIES = new RetriesConfig(
+            3,
+            new RetriesConfig.After(List.of(Cause.CONNECT_FAILURE, Cause.UNPROCESSED, Cause.EMPTY_RESPONSE), List.of()),
+            -1,
+            false,
+            20,
+            64 << 10);
 
     /** {@code servers[].weight} and {@code defaults.weight} of a Backend. */
     public static final int WEIGHT = 1;

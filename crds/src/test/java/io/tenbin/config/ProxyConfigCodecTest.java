@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tenbin.config.MatchConfig.HeaderMatch;
 import io.tenbin.config.MatchConfig.PathMatch;
 import io.tenbin.config.MatchConfig.PathType;
+import io.tenbin.config.RetriesConfig.Cause;
 import io.tenbin.config.ServiceServerConfig.ClusterAddress;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProxyConfigCodecTest {
+    private static final RetriesConfig RETRIES = new RetriesConfig(
+            3, new RetriesConfig.After(List.of(Cause.CONNECT_FAILURE), List.of(503, 429)), -1, false, 20, 65_536);
 
     @Test
     void what_is_decoded_equals_what_was_encoded_and_has_the_same_bytes_and_hash() {
@@ -34,9 +37,9 @@ class ProxyConfigCodecTest {
     void a_field_that_is_missing_unknown_or_out_of_range_is_refused_by_name() {
         String json = ProxyConfigCodec.encode(config(Duration.ofSeconds(1))).json();
 
-        assertThatThrownBy(() -> ProxyConfigCodec.decode(json.replace("\"retries\" : 3", "\"retries\" : -1")))
+        assertThatThrownBy(() -> ProxyConfigCodec.decode(json.replace("\"count\" : 3", "\"count\" : -1")))
                 .isInstanceOf(InvalidConfigException.class)
-                .hasMessageContaining("shop.retries: -1 must be between 0 and 100");
+                .hasMessageContaining("retries.count: -1 must be between 0 and 100");
         assertThatThrownBy(() -> ProxyConfigCodec.decode(json.replace("\"drain\"", "\"drian\"")))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining("drain");
@@ -93,7 +96,7 @@ class ProxyConfigCodecTest {
                                         "http",
                                         ServerOptions.ofWeight(1),
                                         new ClusterAddress("10.96.0.7", 80))),
-                                3,
+                                RETRIES,
                                 new ServerTimeoutsConfig(connect, Duration.ofSeconds(30), Duration.ofHours(1)),
                                 new ConnectionConfig(ConnectionMode.CLOSE, ReusePolicy.NEVER)),
                         new BackendConfig(
@@ -101,7 +104,7 @@ class ProxyConfigCodecTest {
                                 BackendMode.TCP,
                                 BalanceConfig.DEFAULT,
                                 List.of(new AddressServerConfig("r1", "192.0.2.1", 6379, ServerOptions.ofWeight(100))),
-                                3,
+                                RETRIES,
                                 new ServerTimeoutsConfig(connect, Duration.ofSeconds(30), Duration.ofHours(1)),
                                 new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE))),
                 new DrainConfig(Duration.ofSeconds(10), Duration.ofMinutes(5)));

@@ -105,7 +105,9 @@ final class CrdGenerator {
             require(property != null && property.getDescription() != null, field, "has no description");
             OneOf words = component.getAccessor().getAnnotation(OneOf.class);
             if (words != null) {
-                property.setEnum(Arrays.stream(words.value())
+                JSONSchemaProps worded =
+                        component.getType() == List.class ? property.getItems().getSchema() : property;
+                worded.setEnum(Arrays.stream(words.value())
                         .map(word -> (com.fasterxml.jackson.databind.JsonNode) TextNode.valueOf(word))
                         .toList());
             }
@@ -193,7 +195,7 @@ final class CrdGenerator {
         if (element.isRecord()) {
             complete(field + "[]", items, element, bounded);
         } else {
-            require(items.getMaxLength() != null, field + "[]", "has no longest length");
+            require(items.getMaxLength() != null || items.getEnum() != null, field + "[]", "has no longest length");
         }
     }
 

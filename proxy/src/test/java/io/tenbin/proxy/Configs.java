@@ -64,7 +64,13 @@ public final class Configs {
 
     public static BackendConfig tcpBackend(String name, ServerTimeoutsConfig timeouts, ServerConfig... servers) {
         return new BackendConfig(
-                name, BackendMode.TCP, BalanceConfig.DEFAULT, List.of(servers), 3, timeouts, Defaults.CONNECTION);
+                name,
+                BackendMode.TCP,
+                BalanceConfig.DEFAULT,
+                List.of(servers),
+                Defaults.RETRIES,
+                timeouts,
+                Defaults.CONNECTION);
     }
 
     public static BackendConfig httpBackend(String name, ServerConfig... servers) {
@@ -73,7 +79,7 @@ public final class Configs {
                 BackendMode.HTTP,
                 BalanceConfig.DEFAULT,
                 List.of(servers),
-                3,
+                Defaults.RETRIES,
                 SERVER_TIMEOUTS,
                 Defaults.CONNECTION);
     }

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The words that a string field may hold: its {@code enum} in the schema. */
+/** The words that a string field, or each entry of a list of strings, may hold: its {@code enum} in the schema. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.METHOD})
 public @interface OneOf {

@@ -71,7 +71,7 @@ class ConfigObjectTest {
                                 BackendMode.HTTP,
                                 BalanceConfig.DEFAULT,
                                 List.of(),
-                                3,
+                                Defaults.RETRIES,
                                 Defaults.SERVER_TIMEOUTS,
                                 Defaults.CONNECTION))
                         .toList(),

@@ -2,14 +2,17 @@ package io.tenbin.proxy.http;
 
 import io.netty.buffer.ByteBuf;
 import io.tenbin.config.HttpListenerConfig;
+import io.tenbin.config.RetriesConfig.Cause;
 import io.tenbin.config.ServerTimeoutsConfig;
+import io.tenbin.proxy.dispatch.Dispatch;
+import io.tenbin.proxy.dispatch.NoServer;
 import io.tenbin.proxy.http1.Fields;
 import io.tenbin.proxy.http1.RequestHead;
 import io.tenbin.proxy.snapshot.BackendView;
 import io.tenbin.proxy.snapshot.HttpListenerView;
-import io.tenbin.proxy.upstream.ConnectFailure;
 import io.tenbin.proxy.upstream.Reuse;
 import io.tenbin.proxy.upstream.ServerStream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   any of them --refused here, timeout, client or server lost--&gt; over
  * </pre>
  */
-final class Exchange implements ClientStream.Receiver, Attempts.Outcome {
+final class Exchange implements ClientStream.Receiver, Dispatch.Outcome<ServerStream> {
     private final ClientStream client;
     private final RequestHead request;
     private final HttpListenerView listener;
@@ -32,7 +35,7 @@ final class Exchange implements ClientStream.Receiver, Attempts.Outcome {
     private final RequestBody body;
     private Phase phase = Phase.REQUEST;
     private String termination = "----";
-    private @Nullable Attempts attempts;
+    private @Nullable Dispatch<ServerStream> dispatch;
     private @Nullable Relay relay;
     private boolean lastOnServer;
     private boolean refused;
@@ -65,8 +68,9 @@ final class Exchange implements ClientStream.Receiver, Attempts.Outcome {
         lastOnServer = config().http().connectionMode().closesServer()
                 || backend.config().connection().mode().closesServer();
         NextHop.prepare(request, config().http(), client.local(), lastOnServer);
-        attempts = servers.search(backend, new RequestInput(client), reuse(backend), this);
-        attempts.begin();
+        body.keepFor(backend.config().retries());
+        dispatch = servers.search(backend, new RequestInput(client), reuse(backend), this);
+        dispatch.begin();
     }
 
     @Override
@@ -122,29 +126,25 @@ final class Exchange implements ClientStream.Receiver, Attempts.Outcome {
     public void expired() {
         if (relay != null && relay.waitsForClient()) {
             fail(ErrorAnswer.REQUEST_TIMEOUT, 'c');
-        } else {
+        } else if (!repeats(Cause.RESPONSE_TIMEOUT, false)) {
             fail(ErrorAnswer.GATEWAY_TIMEOUT, 's');
         }
     }
 
     @Override
-    public void found(ServerStream server, ServerTimeoutsConfig timeouts) {
+    public void found(ServerStream server) {
         phase = Phase.HEAD;
         log.connected();
+        ServerTimeoutsConfig timeouts =
+                Objects.requireNonNull(dispatch).backend().config().timeouts();
         Patience patience = new Patience(client.timeout(), config().timeouts(), timeouts);
         relay = new Relay(this, client, server, request, body, patience);
         relay.begin(lastOnServer);
     }
 
     @Override
-    public void nothingFound(@Nullable ConnectFailure why) {
-        char cause = switch (why) {
-            case TIMED_OUT -> 's';
-            case NO_RESOURCES -> 'R';
-            case REFUSED, RETIRED -> 'S';
-            case null -> 'S';
-        };
-        refuse(ErrorAnswer.SERVICE_UNAVAILABLE, cause, body.awaited());
+    public void nothingFound(NoServer why) {
+        refuse(ErrorAnswer.SERVICE_UNAVAILABLE, why.cause(), body.awaited());
     }
 
     /** The answer's head is on its way to the client: from now on nothing can be repeated, nor answered otherwise. */
@@ -162,16 +162,38 @@ final class Exchange implements ClientStream.Receiver, Attempts.Outcome {
     /** The server went before it had answered. Another one may do, if what this one did with the request does not matter. */
     void serverLost(ServerStream.Loss loss, boolean reused) {
         relay = null;
-        client.timeout().stop();
-        if (loss == ServerStream.Loss.NO_ANSWER
-                && body.repeatable()
-                && attempts != null
-                && attempts.allowAnother(reused)) {
-            phase = Phase.CONNECT;
-            attempts.again();
-        } else {
+        boolean repeated = switch (loss) {
+            case NO_ANSWER -> repeats(Cause.EMPTY_RESPONSE, reused);
+            case CUT, MALFORMED -> repeats(Cause.JUNK_RESPONSE, false);
+        };
+        if (!repeated) {
             fail(ErrorAnswer.BAD_GATEWAY, loss == ServerStream.Loss.MALFORMED ? 'P' : 'S');
         }
+    }
+
+    /** Whether the request goes to another server, or to this one once more, rather than this answer to the client. */
+    boolean repeatsAfter(int status) {
+        return mayRepeat() && Objects.requireNonNull(dispatch).allowsAfter(status) && repeat();
+    }
+
+    private boolean repeats(Cause cause, boolean stale) {
+        return mayRepeat() && Objects.requireNonNull(dispatch).allows(cause, stale) && repeat();
+    }
+
+    /** As long as nothing of an answer has come. */
+    private boolean mayRepeat() {
+        return phase == Phase.HEAD && body.repeatable();
+    }
+
+    private boolean repeat() {
+        if (relay != null) {
+            relay.abort();
+            relay = null;
+        }
+        client.timeout().stop();
+        phase = Phase.CONNECT;
+        Objects.requireNonNull(dispatch).again();
+        return true;
     }
 
     /** One side of a tunnel is lost. */
@@ -220,9 +242,9 @@ final class Exchange implements ClientStream.Receiver, Attempts.Outcome {
         relay = null;
         client.timeout().stop();
         body.release();
-        log.write(config().accessLog(), termination, client.bytesSent(), request, attempts);
-        if (attempts != null) {
-            attempts.end();
+        log.write(config().accessLog(), termination, client.bytesSent(), request, dispatch);
+        if (dispatch != null) {
+            dispatch.end();
         }
         client.ended();
     }

@@ -2,6 +2,7 @@ package io.tenbin.proxy.http;
 
 import io.netty.util.AsciiString;
 import io.tenbin.config.AccessLogFormat;
+import io.tenbin.proxy.dispatch.Dispatch;
 import io.tenbin.proxy.http1.RequestHead;
 import io.tenbin.proxy.listener.ListenerContext;
 import io.tenbin.proxy.log.AccessLog;
@@ -61,48 +62,48 @@ final class ExchangeLog {
      * Writes the line.
      *
      * @param request null if its head was never read whole
-     * @param attempts null if it was refused before a Backend was found
+     * @param dispatch null if it was refused before a Backend was found
      */
     void write(
             AccessLogFormat format,
             String termination,
             long bytes,
             @Nullable RequestHead request,
-            @Nullable Attempts attempts) {
+            @Nullable Dispatch<?> dispatch) {
         if (format == AccessLogFormat.NONE) {
             return;
         }
         long end = System.nanoTime();
         HttpTimers timers = new HttpTimers(
                 between(firstByte, head),
-                attempts == null || attempts.endpoint() == null ? -1 : 0,
+                dispatch == null || dispatch.endpoint() == null ? -1 : 0,
                 between(head, connected),
                 between(connected, answered),
                 millis(firstByte, end));
         HttpOutcome outcome = new HttpOutcome(status, bytes, termination, requestLine(request));
-        log.http(new HttpLogEntry(client, time, route(attempts), timers, outcome, load(attempts)));
+        log.http(new HttpLogEntry(client, time, route(dispatch), timers, outcome, load(dispatch)));
     }
 
-    private LogRoute route(@Nullable Attempts attempts) {
-        if (attempts == null) {
+    private LogRoute route(@Nullable Dispatch<?> dispatch) {
+        if (dispatch == null) {
             return new LogRoute(listener.name(), listener.name(), LogRoute.NO_SERVER);
         }
-        Endpoint endpoint = attempts.endpoint();
+        Endpoint endpoint = dispatch.endpoint();
         return new LogRoute(
                 listener.name(),
-                attempts.backend().config().name(),
+                dispatch.backend().config().name(),
                 endpoint == null ? LogRoute.NO_SERVER : endpoint.name());
     }
 
-    private LogLoad load(@Nullable Attempts attempts) {
-        Endpoint endpoint = attempts == null ? null : attempts.endpoint();
+    private LogLoad load(@Nullable Dispatch<?> dispatch) {
+        Endpoint endpoint = dispatch == null ? null : dispatch.endpoint();
         return new LogLoad(
                 listener.processConnections(),
                 listener.stats().active().get(),
-                attempts == null ? 0 : attempts.backend().stats().active().get(),
+                dispatch == null ? 0 : dispatch.backend().stats().active().get(),
                 endpoint == null ? 0 : endpoint.stats().activeRequests().get(),
-                attempts == null ? 0 : attempts.retries(),
-                attempts != null && attempts.redispatched());
+                dispatch == null ? 0 : dispatch.retries(),
+                dispatch != null && dispatch.redispatched());
     }
 
     /** As received; of HTTP/1.2 and later what it is understood as. */

@@ -96,6 +96,9 @@ final class Relay implements ServerStream.Receiver {
             exchange.fail(ErrorAnswer.BAD_GATEWAY, 'P');
             return;
         }
+        if (!head.interim() && exchange.repeatsAfter(head.status())) {
+            return;
+        }
         NextHop.prepare(head);
         if (head.interim()) {
             interimSent = true;

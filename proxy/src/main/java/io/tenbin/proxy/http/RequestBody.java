@@ -2,6 +2,7 @@ package io.tenbin.proxy.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AsciiString;
+import io.tenbin.config.RetriesConfig;
 import io.tenbin.proxy.http1.Fields;
 import io.tenbin.proxy.http1.Framing;
 import io.tenbin.proxy.http1.Methods;
@@ -16,24 +17,27 @@ import java.util.Set;
  * sent again to another one.
  */
 final class RequestBody {
-    /** A body larger than this is never repeated. */
-    private static final int MOST = 64 * 1024;
-
     /** RFC 9110 section 9.2.2. */
     private static final Set<AsciiString> IDEMPOTENT =
             Set.of(Methods.GET, Methods.HEAD, Methods.PUT, Methods.DELETE, Methods.OPTIONS, Methods.TRACE);
 
     private final RequestHead request;
-    private final boolean idempotent;
     private final Deque<ByteBuf> kept = new ArrayDeque<>(0);
     private Fields trailers = Fields.EMPTY;
     private long size;
+    private int most;
+    private boolean repeats;
     private boolean ended;
     private boolean lost;
 
     RequestBody(RequestHead request) {
         this.request = request;
-        this.idempotent = IDEMPOTENT.contains(request.method());
+    }
+
+    /** From now on what comes is kept as far as these retries may need it. To be called before anything has come. */
+    void keepFor(RetriesConfig retries) {
+        repeats = retries.allowNonIdempotent() || IDEMPOTENT.contains(request.method());
+        most = retries.bufferSize();
     }
 
     /** Takes bytes for a server that is not there yet. */
@@ -104,15 +108,15 @@ final class RequestBody {
 
     /** Whether the request may be sent again after a server may have acted on it, and {@link #replay} would send all of it. */
     boolean repeatable() {
-        return idempotent && !lost;
+        return repeats && !lost;
     }
 
     /** Whether the request, as far as its head tells, can be repeated at any time before its answer. */
     boolean repeatableIfKept() {
-        return idempotent && request.contentLength() >= 0 && request.contentLength() <= MOST;
+        return repeats && request.contentLength() >= 0 && request.contentLength() <= most;
     }
 
     private boolean keeps() {
-        return idempotent && !lost && size <= MOST;
+        return repeats && !lost && size <= most;
     }
 }

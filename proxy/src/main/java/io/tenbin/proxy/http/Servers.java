@@ -1,11 +1,13 @@
 package io.tenbin.proxy.http;
 
 import io.tenbin.proxy.balance.BalanceInput;
+import io.tenbin.proxy.dispatch.Dispatch;
 import io.tenbin.proxy.snapshot.BackendView;
 import io.tenbin.proxy.snapshot.LiveSnapshot;
 import io.tenbin.proxy.transport.LoopTimer;
 import io.tenbin.proxy.upstream.HttpPools;
 import io.tenbin.proxy.upstream.Reuse;
+import io.tenbin.proxy.upstream.ServerStream;
 
 /**
  * What exchanges need to find servers.
@@ -16,7 +18,8 @@ import io.tenbin.proxy.upstream.Reuse;
  */
 record Servers(LiveSnapshot live, HttpPools pools, LoopTimer timer) {
 
-    Attempts search(BackendView backend, BalanceInput input, Reuse reuse, Attempts.Outcome outcome) {
-        return new Attempts(backend, input, this, reuse, outcome);
+    Dispatch<ServerStream> search(
+            BackendView backend, BalanceInput input, Reuse reuse, Dispatch.Outcome<ServerStream> outcome) {
+        return new Dispatch<>(backend, input, live, timer, new HttpConnector(pools, reuse), outcome);
     }
 }

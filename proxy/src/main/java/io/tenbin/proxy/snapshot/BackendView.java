@@ -72,6 +72,13 @@ public final class BackendView {
         return chosen != null ? chosen : algorithm.choose(input, untried);
     }
 
+    /** Whether the algorithm leads the same request to the same endpoint each time. */
+    public boolean hashes() {
+        return switch (config.balance().algorithm()) {
+            case AlgorithmConfig.RoundRobin _ -> false;
+        };
+    }
+
     /** Whether this view would be the same for that configuration and those members. */
     boolean isFor(BackendConfig otherConfig, List<Member> otherMembers) {
         return config.equals(otherConfig) && members.equals(otherMembers);

@@ -2,6 +2,7 @@ package io.tenbin.proxy.tcp;
 
 import io.netty.channel.Channel;
 import io.tenbin.config.AccessLogFormat;
+import io.tenbin.proxy.dispatch.Dispatch;
 import io.tenbin.proxy.listener.ListenerContext;
 import io.tenbin.proxy.log.AccessLog;
 import io.tenbin.proxy.log.LogLoad;
@@ -24,24 +25,11 @@ final class SessionLog {
     private final long acceptedNanos = System.nanoTime();
     private long connectedNanos = -1;
     private boolean connected;
-    private int retries;
-    private @Nullable Endpoint first;
-    private @Nullable Endpoint last;
 
     SessionLog(AccessLog log, ListenerContext listener, Channel downstream) {
         this.log = log;
         this.listener = listener;
         this.client = downstream.remoteAddress() instanceof InetSocketAddress address ? address : null;
-    }
-
-    /** An endpoint is being connected to. */
-    void attempt(Endpoint endpoint) {
-        if (first == null) {
-            first = endpoint;
-        } else {
-            retries++;
-        }
-        last = endpoint;
     }
 
     void connected(long nanoTime) {
@@ -50,11 +38,11 @@ final class SessionLog {
     }
 
     /** Writes the line. The session still counts as under way, as in HAProxy's figures. */
-    void end(TcpListenerView view, long bytes, String termination) {
+    void end(TcpListenerView view, Dispatch<?> dispatch, long bytes, String termination) {
         if (view.config().accessLog() == AccessLogFormat.NONE || client == null) {
             return;
         }
-        Endpoint endpoint = last;
+        Endpoint endpoint = dispatch.endpoint();
         log.tcp(new TcpLogEntry(
                 client,
                 acceptedMillis,
@@ -70,8 +58,8 @@ final class SessionLog {
                         listener.stats().active().get(),
                         view.backend().stats().active().get(),
                         endpoint == null ? 0 : endpoint.stats().activeRequests().get(),
-                        retries,
-                        endpoint != null && !endpoint.equals(first))));
+                        dispatch.retries(),
+                        dispatch.redispatched())));
     }
 
     private long millis(long nanoTime) {

@@ -2,19 +2,24 @@ package io.tenbin.proxy.tcp;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.tenbin.proxy.balance.BalanceInput;
+import io.tenbin.proxy.dispatch.Dispatch;
 import io.tenbin.proxy.listener.ConnectionHandler;
 import io.tenbin.proxy.listener.ListenerContext;
 import io.tenbin.proxy.log.AccessLog;
 import io.tenbin.proxy.snapshot.TcpListenerView;
+import io.tenbin.proxy.transport.LoopTimer;
 import io.tenbin.proxy.transport.Transport;
+import io.tenbin.proxy.upstream.UpstreamConnector;
+import java.net.InetSocketAddress;
 
 /** Relays connections of TCP listeners to an endpoint of their Backend. */
 public final class TcpConnectionHandler implements ConnectionHandler {
-    private final Transport transport;
+    private final UpstreamConnector connector;
     private final AccessLog log;
 
     public TcpConnectionHandler(Transport transport, AccessLog log) {
-        this.transport = transport;
+        this.connector = new UpstreamConnector(transport);
         this.log = log;
     }
 
@@ -30,6 +35,12 @@ public final class TcpConnectionHandler implements ConnectionHandler {
         downstream.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         TcpSession session = new TcpSession(downstream, listener, view, new SessionLog(log, listener, downstream));
         downstream.pipeline().addLast(new RelayHandler(session, Side.CLIENT));
-        session.start(new Connecting(transport, session, listener, view));
+        session.start(new Dispatch<>(
+                view.backend(),
+                BalanceInput.of(((InetSocketAddress) downstream.remoteAddress()).getAddress()),
+                listener.live(),
+                LoopTimer.of(downstream.eventLoop()),
+                new TcpConnector(connector, downstream.eventLoop()),
+                session));
     }
 }

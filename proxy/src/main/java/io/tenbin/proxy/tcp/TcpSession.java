@@ -4,8 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
+import io.tenbin.proxy.dispatch.Dispatch;
+import io.tenbin.proxy.dispatch.NoServer;
 import io.tenbin.proxy.listener.ListenerContext;
 import io.tenbin.proxy.snapshot.TcpListenerView;
 import io.tenbin.proxy.transport.LoopTimer;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * A side that pauses reading does so because the other one cannot be written to: memory per direction is bounded by the
  * water marks. A FIN is passed on behind the bytes before it, and the other direction goes on.
  */
-final class TcpSession {
+final class TcpSession implements Dispatch.Outcome<Channel> {
     private final Channel downstream;
     private final ListenerContext listener;
     private final TcpListenerView view;
@@ -41,8 +42,7 @@ final class TcpSession {
      */
     private final Queue<ByteBuf> early = new ArrayDeque<>(0);
 
-    private @Nullable Connecting connecting;
-    private @Nullable Endpoint endpoint;
+    private @Nullable Dispatch<Channel> dispatch;
     private @Nullable Channel upstream;
     private @Nullable String termination;
     private boolean ended;
@@ -62,33 +62,23 @@ final class TcpSession {
         this.idle = LoopTimer.of(downstream.eventLoop()).timeout(this::timedOut);
     }
 
-    EventLoop loop() {
-        return downstream.eventLoop();
-    }
-
-    Channel downstream() {
-        return downstream;
-    }
-
-    void start(Connecting first) {
-        connecting = first;
-        view.backend().stats().active().incrementAndGet();
+    void start(Dispatch<Channel> begun) {
+        dispatch = begun;
         idle.start(view.config().timeouts().client());
-        first.next();
-    }
-
-    void attempt(Endpoint next) {
-        log.attempt(next);
+        begun.begin();
     }
 
     /** The relay begins. */
-    void connected(Channel channel, Endpoint reached) {
+    @Override
+    public void found(Channel channel) {
         long now = System.nanoTime();
         upstream = channel;
-        endpoint = reached;
-        connecting = null;
-        reached.stats().activeConnections().incrementAndGet();
-        reached.stats().requests().increment();
+        channel.config().setAutoClose(true);
+        channel.config().setWriteBufferWaterMark(downstream.config().getWriteBufferWaterMark());
+        Endpoint reached = endpoint();
+        if (reached != null) {
+            reached.stats().requests().increment();
+        }
         log.connected(now);
         active(now);
         channel.pipeline().addLast(new RelayHandler(this, Side.SERVER));
@@ -97,11 +87,9 @@ final class TcpSession {
         downstream.config().setAutoRead(channel.isWritable());
     }
 
-    /** No endpoint could be reached. */
-    void notConnected(boolean timedOut) {
-        connecting = null;
-        view.backend().stats().unserved().increment();
-        end(timedOut ? "sC" : "SC");
+    @Override
+    public void nothingFound(NoServer why) {
+        end(why.cause() + "C");
     }
 
     void read(Side side, ByteBuf bytes) {
@@ -203,8 +191,8 @@ final class TcpSession {
             return;
         }
         termination = reason;
-        if (connecting != null) {
-            connecting.cancel();
+        if (dispatch != null) {
+            dispatch.cancel();
         }
         idle.start(view.backend().config().timeouts().tunnel());
         closeFlushed(downstream);
@@ -221,11 +209,10 @@ final class TcpSession {
         idle.stop();
         early.forEach(ByteBuf::release);
         early.clear();
-        log.end(view, fromServer.bytes, String.valueOf(termination));
-        view.backend().stats().active().decrementAndGet();
-        if (endpoint != null) {
-            endpoint.stats().activeConnections().decrementAndGet();
-            endpoint.stats().activeRequests().decrementAndGet();
+        Dispatch<Channel> begun = dispatch;
+        if (begun != null) {
+            log.end(view, begun, fromServer.bytes, String.valueOf(termination));
+            begun.end();
         }
     }
 
@@ -254,7 +241,7 @@ final class TcpSession {
     }
 
     private void count(Side side, long bytes) {
-        Endpoint reached = endpoint;
+        Endpoint reached = endpoint();
         if (side == Side.CLIENT) {
             listener.stats().bytesFromClient().add(bytes);
             if (reached != null) {
@@ -273,6 +260,10 @@ final class TcpSession {
         if (channel != null) {
             channel.config().setAutoRead(false);
         }
+    }
+
+    private @Nullable Endpoint endpoint() {
+        return dispatch == null ? null : dispatch.endpoint();
     }
 
     private static void closeFlushed(Channel channel) {

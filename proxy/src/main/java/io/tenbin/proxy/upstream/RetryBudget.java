@@ -3,13 +3,12 @@ package io.tenbin.proxy.upstream;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * How many attempts a Backend may repeat, so that servers in trouble are not buried under repetitions: a fifth of the last
+ * How many attempts a Backend may repeat, so that servers in trouble are not buried under repetitions: a share of the last
  * 10 s of requests, and 50 in 10 s in any case. Shared by all event loops, without a lock.
  */
 public final class RetryBudget {
     private static final int WINDOW = 10;
     private static final long LEAST = 50;
-    private static final int REQUESTS_PER_RETRY = 5;
 
     /** One slot per second: the second in the high half, the count in the low one. */
     private final AtomicLongArray requests = new AtomicLongArray(WINDOW);
@@ -29,10 +28,11 @@ public final class RetryBudget {
      * Asks for another attempt, and counts it if it is granted.
      *
      * @param nanoTime now, of {@link System#nanoTime}
+     * @param percent of the requests
      */
-    public boolean retry(long nanoTime) {
+    public boolean retry(long nanoTime, int percent) {
         int now = second(nanoTime);
-        if (sum(retries, now) >= Math.max(LEAST, sum(requests, now) / REQUESTS_PER_RETRY)) {
+        if (sum(retries, now) >= Math.max(LEAST, sum(requests, now) * percent / 100)) {
             return false;
         }
         count(retries, now);

@@ -15,11 +15,13 @@ import io.tenbin.config.HttpConfig;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.LimitsConfig;
 import io.tenbin.config.ProxyConfig;
+import io.tenbin.config.RetriesConfig;
 import io.tenbin.config.ReusePolicy;
 import io.tenbin.config.RuleConfig;
 import io.tenbin.config.ServerConfig;
 import io.tenbin.config.ServerOptions;
 import io.tenbin.config.ServerTimeoutsConfig;
+import io.tenbin.translate.Defaults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +43,7 @@ final class Configs {
     private List<Cidr> trusted = List.of();
     private LimitsConfig limits = new LimitsConfig(8192, 16384, 128, 0, 0);
     private List<RuleConfig> rules = List.of();
-    private int retries = 3;
+    private RetriesConfig retries = Defaults.RETRIES;
     private ConnectionMode mode = ConnectionMode.KEEP_ALIVE;
     private ConnectionConfig connection = new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE);
     private boolean allowConnect;
@@ -99,7 +101,11 @@ final class Configs {
     }
 
     Configs retries(int most) {
-        retries = most;
+        return retries(retries.withCount(most));
+    }
+
+    Configs retries(RetriesConfig others) {
+        retries = others;
         return this;
     }
 

@@ -107,7 +107,7 @@ class UsableMembersTest {
                 BackendMode.TCP,
                 new BalanceConfig(new AlgorithmConfig.RoundRobin(), allBackups),
                 List.of(),
-                3,
+                Defaults.RETRIES,
                 Configs.SERVER_TIMEOUTS,
                 Defaults.CONNECTION);
         return new BackendView(config, registry.backend("app"), members);

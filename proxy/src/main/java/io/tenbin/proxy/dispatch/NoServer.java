@@ -1,0 +1,35 @@
+package io.tenbin.proxy.dispatch;
+
+import io.tenbin.proxy.upstream.ConnectFailure;
+
+/** Why no connection to a server was found, with the first letter of HAProxy's termination state (configuration manual 8.5). */
+public enum NoServer {
+    /** There is none, or none is left. */
+    NONE('S'),
+    /** Connections were refused, until no retry was left. */
+    REFUSED('S'),
+    /** Connects timed out, until no retry was left. */
+    TIMED_OUT('s'),
+    /** This process is out of file descriptors, ports or memory. */
+    NO_RESOURCES('R');
+
+    private final char cause;
+
+    NoServer(char cause) {
+        this.cause = cause;
+    }
+
+    /** Who ended it. */
+    public char cause() {
+        return cause;
+    }
+
+    static NoServer of(ConnectFailure failure) {
+        return switch (failure) {
+            case REFUSED -> REFUSED;
+            case TIMED_OUT -> TIMED_OUT;
+            case RETIRED -> NONE;
+            case NO_RESOURCES -> NO_RESOURCES;
+        };
+    }
+}
