@@ -52,7 +52,7 @@ class FirstLightE2E {
         List<String> processes = edge.processes();
         assertThat(processes).hasSize(2);
 
-        LoadPlan plan = new LoadPlan(edge.address(80), Edge.HOST, 16, RATE, Duration.ofSeconds(10));
+        LoadPlan plan = new LoadPlan(edge.address(80), Edge.HOST, 32, RATE, Duration.ofSeconds(10));
         try (Holder tcp = Holder.tcp(edge.address(9090), 50);
                 Holder webSockets = Holder.webSockets(edge.address(80), Edge.HOST, 20);
                 LoadGenerator load = LoadGenerator.start(plan)) {
