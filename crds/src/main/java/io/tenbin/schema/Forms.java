@@ -31,6 +31,9 @@ final class Forms {
             Map.entry(
                     "^[0-9A-Fa-f:.]+(/[0-9]{1,3})?$", "an IP address or a network such as 10.0.0.0/8 or 2001:db8::/32"),
             Map.entry("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", "a token of HTTP: letters, digits, and !#$%&'*+-.^_`|~"),
+            Map.entry(
+                    "^[!\"$%'-<>@-~]+$",
+                    "a parameter's name as it stands in a query: printable ASCII without blank, '#', '&', '=' and '?'"),
             Map.entry("^[!-~]([\t -~]*[!-~])?$", "a field's value: printable ASCII without blanks at its ends"),
             Map.entry(
                     "^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",

@@ -4,10 +4,8 @@ import io.tenbin.api.v1alpha1.Backend;
 import io.tenbin.api.v1alpha1.BackendSpec;
 import io.tenbin.api.v1alpha1.ConnectionSpec;
 import io.tenbin.api.v1alpha1.ServerTimeoutsSpec;
-import io.tenbin.config.AlgorithmConfig;
 import io.tenbin.config.BackendConfig;
 import io.tenbin.config.BackendMode;
-import io.tenbin.config.BalanceConfig;
 import io.tenbin.config.ConnectionConfig;
 import io.tenbin.config.ReusePolicy;
 import io.tenbin.config.ServerConfig;
@@ -73,7 +71,7 @@ final class BackendTranslator {
         return new BackendConfig(
                 key.name(),
                 "TCP".equals(spec.mode() == null ? Defaults.MODE : spec.mode()) ? BackendMode.TCP : BackendMode.HTTP,
-                new BalanceConfig(new AlgorithmConfig.RoundRobin(), Boolean.TRUE.equals(spec.allBackups())),
+                Balance.of(spec, findings),
                 servers,
                 Retries.translate("spec.retries", spec.retries(), findings),
                 timeouts(spec.timeouts()),

@@ -69,6 +69,9 @@ public final class Defaults {
             20,
             64 << 10);
 
+    /** {@code balance.draws} of a Backend. */
+    public static final int DRAWS = 2;
+
     /** {@code servers[].weight} and {@code defaults.weight} of a Backend. */
     public static final int WEIGHT = 1;
 

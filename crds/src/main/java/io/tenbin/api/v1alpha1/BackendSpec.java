@@ -2,11 +2,16 @@ package io.tenbin.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where requests go, and by which policy. */
 @Part
+@ValidationRule(
+        value = "!has(self.mode) || self.mode != 'TCP' || !has(self.balance) || !has(self.balance.algorithm) || "
+                + "!(self.balance.algorithm in ['URI', 'Header', 'QueryParameter', 'Cookie'])",
+        message = BackendSpec.ALGORITHM_NEEDS_HTTP)
 public record BackendSpec(
         @JsonPropertyDescription("What is spoken to the servers. Default: HTTP.") @OneOf({"HTTP", "TCP"}) @Nullable
         String mode,
@@ -36,6 +41,10 @@ public record BackendSpec(
 
         @JsonPropertyDescription("How connections to servers are used.") @Nullable
         ConnectionSpec connection) {
+    /** Words of the rule on {@code mode} and {@code balance.algorithm}. */
+    public static final String ALGORITHM_NEEDS_HTTP =
+            "algorithm URI, Header, QueryParameter or Cookie needs mode HTTP; of a TCP connection only Source is known";
+
     public BackendSpec {
         servers = Copies.of(servers);
     }

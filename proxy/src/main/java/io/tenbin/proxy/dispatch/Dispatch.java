@@ -53,6 +53,7 @@ public final class Dispatch<C> implements ConnectListener<C> {
     private boolean excused;
     private boolean choosing;
     private int retries;
+    private long chosenAt;
 
     /**
      * What is found: one call per search, perhaps from within the call that began it.
@@ -117,6 +118,13 @@ public final class Dispatch<C> implements ConnectListener<C> {
     public void again() {
         freshOnly = true;
         retry(false, NoServer.REFUSED);
+    }
+
+    /** The server has begun to answer; on TCP, the connection stands. */
+    public void answered() {
+        if (endpoint != null) {
+            first.answered(endpoint, chosenAt);
+        }
     }
 
     /** Gives up whatever is under way. The endpoint still counts the exchange until {@link #end}. */
@@ -242,13 +250,14 @@ public final class Dispatch<C> implements ConnectListener<C> {
     }
 
     private void reach(Endpoint next) {
+        chosenAt = System.nanoTime();
         if (next != endpoint || !holding) {
             leave();
             endpoint = next;
             holding = true;
             next.stats().activeRequests().incrementAndGet();
         }
-        C idle = freshOnly ? null : connector.idle(next, System.nanoTime());
+        C idle = freshOnly ? null : connector.idle(next, chosenAt);
         if (idle != null) {
             outcome.found(idle);
         } else {

@@ -69,7 +69,7 @@ final class Exchange implements ClientStream.Receiver, Dispatch.Outcome<ServerSt
                 || backend.config().connection().mode().closesServer();
         NextHop.prepare(request, config().http(), client.local(), lastOnServer);
         body.keepFor(backend.config().retries());
-        dispatch = servers.search(backend, new RequestInput(client), reuse(backend), this);
+        dispatch = servers.search(backend, new RequestInput(client, request), reuse(backend), this);
         dispatch.begin();
     }
 
@@ -151,6 +151,9 @@ final class Exchange implements ClientStream.Receiver, Dispatch.Outcome<ServerSt
     void answering(int status) {
         phase = Phase.DATA;
         log.answered(status);
+        if (dispatch != null) {
+            dispatch.answered();
+        }
         body.release();
     }
 

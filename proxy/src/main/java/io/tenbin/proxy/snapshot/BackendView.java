@@ -4,7 +4,6 @@ import io.tenbin.config.AlgorithmConfig;
 import io.tenbin.config.BackendConfig;
 import io.tenbin.proxy.balance.Algorithm;
 import io.tenbin.proxy.balance.BalanceInput;
-import io.tenbin.proxy.balance.RoundRobin;
 import io.tenbin.proxy.upstream.BackendStats;
 import io.tenbin.proxy.upstream.Endpoint;
 import java.util.List;
@@ -30,7 +29,7 @@ public final class BackendView {
         this.stats = stats;
         this.members = List.copyOf(members);
         this.usable = usable(this.members, config.balance().allBackups());
-        this.algorithm = algorithm(config.balance().algorithm(), usable, stats);
+        this.algorithm = Algorithms.of(config.balance().algorithm(), usable, this.members, stats.cursor());
     }
 
     public BackendConfig config() {
@@ -75,8 +74,26 @@ public final class BackendView {
     /** Whether the algorithm leads the same request to the same endpoint each time. */
     public boolean hashes() {
         return switch (config.balance().algorithm()) {
-            case AlgorithmConfig.RoundRobin _ -> false;
+            case AlgorithmConfig.ConsistentHash _, AlgorithmConfig.MapHash _ -> true;
+            case AlgorithmConfig.RoundRobin _,
+                    AlgorithmConfig.StaticRoundRobin _,
+                    AlgorithmConfig.LeastConnections _,
+                    AlgorithmConfig.First _,
+                    AlgorithmConfig.Random _,
+                    AlgorithmConfig.PeakEwma _ -> false;
         };
+    }
+
+    /**
+     * Tells that an endpoint has answered, or that a connection to it came about.
+     *
+     * @param chosenAt when it was chosen, of {@link System#nanoTime}
+     */
+    public void answered(Endpoint endpoint, long chosenAt) {
+        if (config.balance().algorithm() instanceof AlgorithmConfig.PeakEwma) {
+            long now = System.nanoTime();
+            endpoint.latency().observe(now - chosenAt, now);
+        }
     }
 
     /** Whether this view would be the same for that configuration and those members. */
@@ -98,11 +115,5 @@ public final class BackendView {
                         .filter(Member::usable)
                         .limit(allBackups ? Long.MAX_VALUE : 1)
                         .toList();
-    }
-
-    private static Algorithm<Member> algorithm(AlgorithmConfig config, List<Member> usable, BackendStats stats) {
-        return switch (config) {
-            case AlgorithmConfig.RoundRobin roundRobin -> new RoundRobin<>(usable, stats.cursor());
-        };
     }
 }

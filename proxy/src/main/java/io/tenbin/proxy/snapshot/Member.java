@@ -27,4 +27,20 @@ public record Member(Endpoint endpoint, ServerOptions options, boolean offered) 
     public int share() {
         return options.weight();
     }
+
+    /** The server's name and the pod's: the same wherever it is looked at, and for a pod of a StatefulSet also after its restart. */
+    @Override
+    public String identity() {
+        return endpoint.id().server() + "/" + endpoint.name();
+    }
+
+    @Override
+    public int load() {
+        return endpoint.stats().activeRequests().get();
+    }
+
+    @Override
+    public double latency(long nanoTime) {
+        return endpoint.latency().at(nanoTime);
+    }
 }

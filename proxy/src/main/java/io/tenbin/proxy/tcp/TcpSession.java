@@ -79,6 +79,9 @@ final class TcpSession implements Dispatch.Outcome<Channel> {
         if (reached != null) {
             reached.stats().requests().increment();
         }
+        if (dispatch != null) {
+            dispatch.answered();
+        }
         log.connected(now);
         active(now);
         channel.pipeline().addLast(new RelayHandler(this, Side.SERVER));

@@ -17,6 +17,7 @@ public final class Endpoint {
     private final String name;
     private final InetSocketAddress address;
     private final EndpointStats stats = new EndpointStats();
+    private final Latency latency = new Latency();
     private final EndpointHealth health = new EndpointHealth();
     private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
     private volatile boolean retired;
@@ -45,6 +46,11 @@ public final class Endpoint {
 
     public EndpointStats stats() {
         return stats;
+    }
+
+    /** How long it takes to answer, where balancing asks for that. */
+    public Latency latency() {
+        return latency;
     }
 
     /** What checks and live traffic say of it. */
