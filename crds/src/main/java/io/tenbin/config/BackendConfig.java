@@ -9,6 +9,7 @@ import java.util.List;
  * @param mode what is spoken to the servers
  * @param balance how an endpoint is chosen
  * @param servers in order; empty means that every request is answered 503
+ * @param persistence what keeps a client at its server
  * @param retries when a request is tried again, and where
  * @param timeouts how long a server may take
  * @param connection how connections to the servers are used
@@ -18,6 +19,7 @@ public record BackendConfig(
         BackendMode mode,
         BalanceConfig balance,
         List<ServerConfig> servers,
+        PersistenceConfig persistence,
         RetriesConfig retries,
         ServerTimeoutsConfig timeouts,
         ConnectionConfig connection) {

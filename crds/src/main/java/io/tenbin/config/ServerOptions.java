@@ -1,13 +1,17 @@
 package io.tenbin.config;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a server may say about itself, wherever its address comes from. For a Service it holds for each endpoint.
  *
  * @param weight share of the traffic, 0 to 256; 0 gets no new work, but what sticks to the server stays
  * @param backup whether it gets work only while no other server can
  * @param state what the operator of the server wants of it
+ * @param cookie the value of the Backend's cookie that means this server; null for none, and for a Service
  */
-public record ServerOptions(int weight, boolean backup, State state) {
+public record ServerOptions(
+        int weight, boolean backup, State state, @Nullable String cookie) {
 
     public ServerOptions {
         Check.range("weight", weight, 0, 256);
@@ -25,6 +29,6 @@ public record ServerOptions(int weight, boolean backup, State state) {
 
     /** A server that takes work, and is no backup. */
     public static ServerOptions ofWeight(int weight) {
-        return new ServerOptions(weight, false, State.READY);
+        return new ServerOptions(weight, false, State.READY, null);
     }
 }

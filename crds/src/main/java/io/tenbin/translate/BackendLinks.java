@@ -8,6 +8,7 @@ import io.tenbin.config.BackendMode;
 import io.tenbin.config.BalanceConfig;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.ListenerConfig;
+import io.tenbin.config.PersistenceConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.RuleConfig;
 import io.tenbin.config.TcpListenerConfig;
@@ -165,6 +166,7 @@ final class BackendLinks {
                         BackendMode.HTTP,
                         BalanceConfig.DEFAULT,
                         List.of(),
+                        PersistenceConfig.NONE,
                         Defaults.RETRIES,
                         Defaults.SERVER_TIMEOUTS,
                         Defaults.CONNECTION),

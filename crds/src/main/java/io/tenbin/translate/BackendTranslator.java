@@ -73,6 +73,7 @@ final class BackendTranslator {
                 "TCP".equals(spec.mode() == null ? Defaults.MODE : spec.mode()) ? BackendMode.TCP : BackendMode.HTTP,
                 Balance.of(spec, findings),
                 servers,
+                new Persistence(findings).translate(spec),
                 Retries.translate("spec.retries", spec.retries(), findings),
                 timeouts(spec.timeouts()),
                 connection(spec.connection()));

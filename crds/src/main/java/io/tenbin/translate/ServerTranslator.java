@@ -59,6 +59,9 @@ final class ServerTranslator {
         if (!together) {
             findings.invalid(path, ServerSpec.ADDRESS_AND_PORT);
         }
+        if (service != null && spec.cookie() != null) {
+            findings.invalid(path + ".cookie", ServerSpec.COOKIE_WITH_ADDRESS);
+        }
         if (!oneOf || !together) {
             return null;
         }
@@ -83,7 +86,8 @@ final class ServerTranslator {
                     case "Drain" -> ServerOptions.State.DRAIN;
                     case "Maint" -> ServerOptions.State.MAINT;
                     case null, default -> ServerOptions.State.READY;
-                });
+                },
+                spec.cookie());
     }
 
     private @Nullable ServerConfig service(

@@ -13,6 +13,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProxyConfigCodecTest {
+    private static final PersistenceConfig COOKIE = new PersistenceConfig(new CookieConfig(
+            "S",
+            CookieConfig.Mode.PREFIX,
+            new CookieConfig.Handling(true, true, true, true),
+            new CookieConfig.Attributes("example.com", true, true, "Lax"),
+            new CookieConfig.Lifetime(Duration.ofMinutes(3), null)));
     private static final RetriesConfig RETRIES = new RetriesConfig(
             3, new RetriesConfig.After(List.of(Cause.CONNECT_FAILURE), List.of(503, 429)), -1, false, 20, 65_536);
 
@@ -96,6 +102,7 @@ class ProxyConfigCodecTest {
                                         "http",
                                         ServerOptions.ofWeight(1),
                                         new ClusterAddress("10.96.0.7", 80))),
+                                COOKIE,
                                 RETRIES,
                                 new ServerTimeoutsConfig(connect, Duration.ofSeconds(30), Duration.ofHours(1)),
                                 new ConnectionConfig(ConnectionMode.CLOSE, ReusePolicy.NEVER)),
@@ -104,6 +111,7 @@ class ProxyConfigCodecTest {
                                 BackendMode.TCP,
                                 BalanceConfig.DEFAULT,
                                 List.of(new AddressServerConfig("r1", "192.0.2.1", 6379, ServerOptions.ofWeight(100))),
+                                PersistenceConfig.NONE,
                                 RETRIES,
                                 new ServerTimeoutsConfig(connect, Duration.ofSeconds(30), Duration.ofHours(1)),
                                 new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE))),

@@ -32,7 +32,7 @@ final class Balancer implements ChangeSink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Balancer.class);
 
     private final String name;
-    private final EndpointRegistry registry = new EndpointRegistry();
+    private final EndpointRegistry registry;
     private final Listeners listeners;
     private final Reloader reloader;
     private final BalancerMetrics metrics;
@@ -47,6 +47,7 @@ final class Balancer implements ChangeSink, AutoCloseable {
     Balancer(String name, Engine engine, Consumer<ReloadResult> onResult) {
         LiveSnapshot.Writer live = new LiveSnapshot.Writer();
         this.name = name;
+        this.registry = new EndpointRegistry(engine.names());
         this.onResult = onResult;
         this.listeners = Listeners.start(engine.transport(), live.live(), engine.http(), engine.tcp());
         this.reloader = new Reloader(live, registry, listeners);

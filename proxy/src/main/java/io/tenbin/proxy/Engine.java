@@ -11,9 +11,11 @@ import io.tenbin.proxy.source.ChangeSink;
 import io.tenbin.proxy.stats.Metrics;
 import io.tenbin.proxy.tcp.TcpConnectionHandler;
 import io.tenbin.proxy.transport.Transport;
+import io.tenbin.proxy.upstream.OpaqueNames;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +62,7 @@ public final class Engine implements AutoCloseable {
     private final BiConsumer<String, ReloadResult> onResult;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("tenbin-state").factory());
+    private final OpaqueNames names;
     private volatile boolean draining;
 
     /**
@@ -89,6 +92,7 @@ public final class Engine implements AutoCloseable {
         this.admin = AdminServer.start(options.admin, board, metrics::scrape, options.tokenFile);
         this.transport = Transport.start(options.kind, options.threads);
         this.accessLog = AccessLogWriter.start(options.accessLog);
+        this.names = names(options.tokenFile);
         this.http = new HttpConnectionHandler(transport, accessLog);
         this.tcp = new TcpConnectionHandler(transport, accessLog);
         metrics.counter("tenbin_access_log_dropped", "Lines that did not fit.", accessLog::dropped);
@@ -125,8 +129,17 @@ public final class Engine implements AutoCloseable {
         return board.current().state();
     }
 
+    OpaqueNames names() {
+        return names;
+    }
+
     Transport transport() {
         return transport;
+    }
+
+    /** The token is what the proxies of a LoadBalancer have in common and others do not know. Read once: a new one changes cookies. */
+    private static OpaqueNames names(@Nullable Path secret) throws IOException {
+        return secret == null ? OpaqueNames.open() : new OpaqueNames(Files.readAllBytes(secret));
     }
 
     Metrics metrics() {

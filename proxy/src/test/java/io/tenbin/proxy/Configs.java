@@ -13,6 +13,7 @@ import io.tenbin.config.HttpConfig;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.LimitsConfig;
 import io.tenbin.config.ListenerConfig;
+import io.tenbin.config.PersistenceConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.RuleConfig;
 import io.tenbin.config.ServerConfig;
@@ -68,6 +69,7 @@ public final class Configs {
                 BackendMode.TCP,
                 BalanceConfig.DEFAULT,
                 List.of(servers),
+                PersistenceConfig.NONE,
                 Defaults.RETRIES,
                 timeouts,
                 Defaults.CONNECTION);
@@ -79,6 +81,7 @@ public final class Configs {
                 BackendMode.HTTP,
                 BalanceConfig.DEFAULT,
                 List.of(servers),
+                PersistenceConfig.NONE,
                 Defaults.RETRIES,
                 SERVER_TIMEOUTS,
                 Defaults.CONNECTION);

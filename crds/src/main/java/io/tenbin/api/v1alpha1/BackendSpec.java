@@ -12,6 +12,15 @@ import org.jspecify.annotations.Nullable;
         value = "!has(self.mode) || self.mode != 'TCP' || !has(self.balance) || !has(self.balance.algorithm) || "
                 + "!(self.balance.algorithm in ['URI', 'Header', 'QueryParameter', 'Cookie'])",
         message = BackendSpec.ALGORITHM_NEEDS_HTTP)
+@ValidationRule(
+        value = "!has(self.mode) || self.mode != 'TCP' || !has(self.persistence) || !has(self.persistence.cookie)",
+        message = BackendSpec.COOKIE_WITH_HTTP,
+        fieldPath = ".persistence.cookie")
+@ValidationRule(
+        value =
+                "(has(self.persistence) && has(self.persistence.cookie)) || !has(self.servers) || self.servers.all(s, !has(s.cookie))",
+        message = BackendSpec.VALUE_WITH_COOKIE,
+        fieldPath = ".servers")
 public record BackendSpec(
         @JsonPropertyDescription("What is spoken to the servers. Default: HTTP.") @OneOf({"HTTP", "TCP"}) @Nullable
         String mode,
@@ -33,6 +42,9 @@ public record BackendSpec(
         @Nullable
         Boolean allBackups,
 
+        @JsonPropertyDescription("What keeps a client at its server.") @Nullable
+        PersistenceSpec persistence,
+
         @JsonPropertyDescription("When a request is tried elsewhere.") @Nullable
         RetriesSpec retries,
 
@@ -48,4 +60,10 @@ public record BackendSpec(
     public BackendSpec {
         servers = Copies.of(servers);
     }
+
+    /** Words of the rule on {@code persistence.cookie}. */
+    public static final String COOKIE_WITH_HTTP = "is allowed with mode HTTP only";
+
+    /** Words of the rule on {@code servers[].cookie}. */
+    public static final String VALUE_WITH_COOKIE = "a server's cookie is allowed together with persistence.cookie only";
 }

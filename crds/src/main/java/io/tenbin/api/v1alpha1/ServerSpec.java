@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 @Part
 @ValidationRule(value = "has(self.service) != has(self.address)", message = ServerSpec.SERVICE_OR_ADDRESS)
 @ValidationRule(value = "has(self.address) == has(self.port)", message = ServerSpec.ADDRESS_AND_PORT)
+@ValidationRule(
+        value = "!has(self.cookie) || has(self.address)",
+        message = ServerSpec.COOKIE_WITH_ADDRESS,
+        fieldPath = ".cookie")
 public record ServerSpec(
         @JsonPropertyDescription("Unique in the Backend; named in the access log.")
         @Required
@@ -50,11 +54,22 @@ public record ServerSpec(
                         + "Maint: nothing. Work under way is never cut. Default: Ready.")
         @OneOf({"Ready", "Drain", "Maint"})
         @Nullable
-        String state) {
+        String state,
+
+        @JsonPropertyDescription(
+                "Value of persistence.cookie that means this server. Clients see it. Several servers may have the same: the first that can take the request does. A server without one takes the cookie away.")
+        @Size(min = 1, max = 64)
+        @Pattern("^[!#$%&'()*+./:<=>?@A-Z\\[\\]^_`a-z{}0-9-]+$")
+        @Nullable
+        String cookie) {
     /** Words of the rule on {@code service} and {@code address}. */
     public static final String SERVICE_OR_ADDRESS = "exactly one of service and address is needed";
 
     /** Words of the rule on {@code address} and {@code port}. */
     public static final String ADDRESS_AND_PORT =
             "address and port are allowed together only; the port of a Service is service.port";
+
+    /** Words of the rule on {@code cookie}. */
+    public static final String COOKIE_WITH_ADDRESS =
+            "is allowed with address only; the endpoints of a Service have opaque values";
 }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.tenbin.config.BackendConfig;
 import io.tenbin.config.BackendMode;
 import io.tenbin.config.BalanceConfig;
+import io.tenbin.config.PersistenceConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.ProxyConfigCodec;
 import io.tenbin.translate.Defaults;
@@ -71,6 +72,7 @@ class ConfigObjectTest {
                                 BackendMode.HTTP,
                                 BalanceConfig.DEFAULT,
                                 List.of(),
+                                PersistenceConfig.NONE,
                                 Defaults.RETRIES,
                                 Defaults.SERVER_TIMEOUTS,
                                 Defaults.CONNECTION))

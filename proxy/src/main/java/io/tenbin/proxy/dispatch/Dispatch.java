@@ -88,11 +88,20 @@ public final class Dispatch<C> implements ConnectListener<C> {
         this.pause = timer.timeout(this::pauseOver);
     }
 
-    /** Begins with whose turn it is. */
-    public void begin() {
+    /**
+     * Begins with the endpoint that the request belongs to, or with whose turn it is.
+     *
+     * @param owner the endpoint that it belongs to, which only {@link RedispatchRule} makes it leave; null for none
+     */
+    public void begin(@Nullable Endpoint owner) {
         first.stats().active().incrementAndGet();
         first.stats().retryBudget().request(System.nanoTime());
-        choose(NoServer.NONE);
+        persistent = owner != null;
+        if (owner == null) {
+            choose(NoServer.NONE);
+        } else {
+            reach(owner);
+        }
     }
 
     /**

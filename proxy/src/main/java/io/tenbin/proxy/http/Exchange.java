@@ -8,6 +8,7 @@ import io.tenbin.proxy.dispatch.Dispatch;
 import io.tenbin.proxy.dispatch.NoServer;
 import io.tenbin.proxy.http1.Fields;
 import io.tenbin.proxy.http1.RequestHead;
+import io.tenbin.proxy.http1.ResponseHead;
 import io.tenbin.proxy.snapshot.BackendView;
 import io.tenbin.proxy.snapshot.HttpListenerView;
 import io.tenbin.proxy.upstream.Reuse;
@@ -36,6 +37,7 @@ final class Exchange implements ClientStream.Receiver, Dispatch.Outcome<ServerSt
     private Phase phase = Phase.REQUEST;
     private String termination = "----";
     private @Nullable Dispatch<ServerStream> dispatch;
+    private @Nullable Stickiness stickiness;
     private @Nullable Relay relay;
     private boolean lastOnServer;
     private boolean refused;
@@ -69,8 +71,9 @@ final class Exchange implements ClientStream.Receiver, Dispatch.Outcome<ServerSt
                 || backend.config().connection().mode().closesServer();
         NextHop.prepare(request, config().http(), client.local(), lastOnServer);
         body.keepFor(backend.config().retries());
+        stickiness = Stickiness.of(backend, request);
         dispatch = servers.search(backend, new RequestInput(client, request), reuse(backend), this);
-        dispatch.begin();
+        dispatch.begin(stickiness == null ? null : stickiness.endpoint());
     }
 
     @Override
@@ -148,9 +151,12 @@ final class Exchange implements ClientStream.Receiver, Dispatch.Outcome<ServerSt
     }
 
     /** The answer's head is on its way to the client: from now on nothing can be repeated, nor answered otherwise. */
-    void answering(int status) {
+    void answering(ResponseHead head) {
+        if (stickiness != null && dispatch != null) {
+            stickiness.answer(head, dispatch.endpoint());
+        }
         phase = Phase.DATA;
-        log.answered(status);
+        log.answered(head.status());
         if (dispatch != null) {
             dispatch.answered();
         }
@@ -245,11 +251,15 @@ final class Exchange implements ClientStream.Receiver, Dispatch.Outcome<ServerSt
         relay = null;
         client.timeout().stop();
         body.release();
-        log.write(config().accessLog(), termination, client.bytesSent(), request, dispatch);
+        log.write(config().accessLog(), termination(), client.bytesSent(), request, dispatch);
         if (dispatch != null) {
             dispatch.end();
         }
         client.ended();
+    }
+
+    private String termination() {
+        return stickiness == null ? termination : termination.substring(0, 2) + stickiness.flags();
     }
 
     private Reuse reuse(BackendView backend) {

@@ -106,7 +106,7 @@ final class Relay implements ServerStream.Receiver {
             return;
         }
         answering = true;
-        exchange.answering(head.status());
+        exchange.answering(head);
         client.answer(head, switches || connects || leavesRequestUnread(head));
         if (switches) {
             new Tunnel(exchange, client, server, patience).begin();

@@ -2,6 +2,7 @@ package io.tenbin.proxy.snapshot;
 
 import io.tenbin.config.AlgorithmConfig;
 import io.tenbin.config.BackendConfig;
+import io.tenbin.config.CookieConfig;
 import io.tenbin.proxy.balance.Algorithm;
 import io.tenbin.proxy.balance.BalanceInput;
 import io.tenbin.proxy.upstream.BackendStats;
@@ -23,6 +24,7 @@ public final class BackendView {
     private final List<Member> members;
     private final List<Member> usable;
     private final Algorithm<Member> algorithm;
+    private final @Nullable CookieServers cookies;
 
     BackendView(BackendConfig config, BackendStats stats, List<Member> members) {
         this.config = config;
@@ -30,6 +32,8 @@ public final class BackendView {
         this.members = List.copyOf(members);
         this.usable = usable(this.members, config.balance().allBackups());
         this.algorithm = Algorithms.of(config.balance().algorithm(), usable, this.members, stats.cursor());
+        CookieConfig cookie = config.persistence().cookie();
+        this.cookies = cookie == null ? null : new CookieServers(cookie, this.members);
     }
 
     public BackendConfig config() {
@@ -43,6 +47,11 @@ public final class BackendView {
     /** All that work may go to, in the order of the servers, then by name; those too that get no new work. */
     public List<Member> members() {
         return members;
+    }
+
+    /** Which servers the cookie means; null if there is no cookie. */
+    public @Nullable CookieServers cookies() {
+        return cookies;
     }
 
     /**

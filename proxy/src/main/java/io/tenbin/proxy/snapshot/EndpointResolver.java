@@ -82,13 +82,18 @@ final class EndpointResolver {
         InetSocketAddress address = new InetSocketAddress(endpoint.address(), port);
         EndpointId id = new EndpointId(
                 backend.name(), server.name(), endpoint.key() + "@" + NetUtil.toSocketAddressString(address));
-        return new Member(registry.endpoint(id, endpoint.name(), address), server.options(), offered);
+        return new Member(
+                registry.endpoint(id, endpoint.name(), address), server.options(), registry.opaqueName(id), offered);
     }
 
     private Member fixed(BackendConfig backend, ServerConfig server, InetAddress resolved, int port) {
         InetSocketAddress address = new InetSocketAddress(resolved, port);
         EndpointId id = new EndpointId(backend.name(), server.name(), NetUtil.toSocketAddressString(address));
-        return new Member(registry.endpoint(id, server.name(), address), server.options(), true);
+        return new Member(
+                registry.endpoint(id, server.name(), address),
+                server.options(),
+                server.options().cookie(),
+                true);
     }
 
     /** An address literal as itself, a name through discovery: nothing here asks DNS. */

@@ -3,19 +3,27 @@ package io.tenbin.proxy.snapshot;
 import io.tenbin.config.ServerOptions;
 import io.tenbin.proxy.balance.Candidate;
 import io.tenbin.proxy.upstream.Endpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An endpoint in a Backend, whether or not it takes new work now: what sticks to it may still go there.
  *
  * @param endpoint what is known of it beyond this snapshot
  * @param options of the server that it belongs to
+ * @param cookie the value of the Backend's cookie that means it; null for none
  * @param offered whether discovery offers it for new work: it is ready, or terminates while none is ready (KEP-1669)
  */
-public record Member(Endpoint endpoint, ServerOptions options, boolean offered) implements Candidate {
+public record Member(
+        Endpoint endpoint, ServerOptions options, @Nullable String cookie, boolean offered) implements Candidate {
 
     /** Whether it is in service: nobody took it out, whatever its weight. */
     public boolean running() {
         return offered && options.state() == ServerOptions.State.READY;
+    }
+
+    /** Whether it takes what sticks to it: whatever its weight, and as a backup too (HAProxy's {@code option persist} is off). */
+    boolean persists() {
+        return options.state() != ServerOptions.State.MAINT && endpoint.health().isUp();
     }
 
     /** Whether it takes new work. */

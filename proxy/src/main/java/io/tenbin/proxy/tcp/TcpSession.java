@@ -65,7 +65,7 @@ final class TcpSession implements Dispatch.Outcome<Channel> {
     void start(Dispatch<Channel> begun) {
         dispatch = begun;
         idle.start(view.config().timeouts().client());
-        begun.begin();
+        begun.begin(null);
     }
 
     /** The relay begins. */

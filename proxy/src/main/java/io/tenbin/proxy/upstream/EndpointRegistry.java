@@ -14,6 +14,21 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class EndpointRegistry {
     private final Map<EndpointId, Endpoint> endpoints = new ConcurrentHashMap<>();
     private final Map<String, BackendStats> backends = new ConcurrentHashMap<>();
+    private final OpaqueNames names;
+
+    /** With names that are no secret. */
+    public EndpointRegistry() {
+        this(OpaqueNames.open());
+    }
+
+    public EndpointRegistry(OpaqueNames names) {
+        this.names = names;
+    }
+
+    /** A name of this identity that tells nothing of it to clients. */
+    public String opaqueName(EndpointId id) {
+        return names.of(id);
+    }
 
     /** All that are known, retired ones with work in flight too. */
     public Collection<Endpoint> endpoints() {

@@ -14,6 +14,7 @@ import io.tenbin.config.ForwardedForConfig;
 import io.tenbin.config.HttpConfig;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.LimitsConfig;
+import io.tenbin.config.PersistenceConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.RetriesConfig;
 import io.tenbin.config.ReusePolicy;
@@ -154,6 +155,7 @@ final class Configs {
                 BackendMode.HTTP,
                 BalanceConfig.DEFAULT,
                 servers,
+                PersistenceConfig.NONE,
                 retries,
                 new ServerTimeoutsConfig(connect, server, tunnel),
                 connection);

@@ -24,8 +24,11 @@ public final class Snapshots {
         for (BackendConfig backend : config.backends()) {
             List<Member> endpoints = new ArrayList<>();
             for (ServerConfig server : backend.servers()) {
-                endpoints.add(
-                        new Member(endpoint(backend, (AddressServerConfig) server, registry), server.options(), true));
+                endpoints.add(new Member(
+                        endpoint(backend, (AddressServerConfig) server, registry),
+                        server.options(),
+                        server.options().cookie(),
+                        true));
             }
             backends.put(backend.name(), new BackendView(backend, registry.backend(backend.name()), endpoints));
         }

@@ -9,6 +9,7 @@ import io.tenbin.config.AlgorithmConfig;
 import io.tenbin.config.BackendConfig;
 import io.tenbin.config.BackendMode;
 import io.tenbin.config.BalanceConfig;
+import io.tenbin.config.PersistenceConfig;
 import io.tenbin.config.ServerOptions;
 import io.tenbin.proxy.Configs;
 import io.tenbin.proxy.balance.BalanceInput;
@@ -66,7 +67,7 @@ class UsableMembersTest {
 
     @Test
     void one_that_discovery_does_not_offer_gets_no_new_work() {
-        members.add(new Member(endpoint("a"), ServerOptions.ofWeight(1), false));
+        members.add(new Member(endpoint("a"), ServerOptions.ofWeight(1), null, false));
         member("b", 1, false, READY);
         assertThat(usable(false)).containsExactly("b");
     }
@@ -87,7 +88,7 @@ class UsableMembersTest {
     }
 
     private void member(String name, int weight, boolean backup, ServerOptions.State state) {
-        members.add(new Member(endpoint(name), new ServerOptions(weight, backup, state), true));
+        members.add(new Member(endpoint(name), new ServerOptions(weight, backup, state, null), null, true));
     }
 
     private Endpoint endpoint(String name) {
@@ -107,6 +108,7 @@ class UsableMembersTest {
                 BackendMode.TCP,
                 new BalanceConfig(new AlgorithmConfig.RoundRobin(), allBackups),
                 List.of(),
+                PersistenceConfig.NONE,
                 Defaults.RETRIES,
                 Configs.SERVER_TIMEOUTS,
                 Defaults.CONNECTION);
