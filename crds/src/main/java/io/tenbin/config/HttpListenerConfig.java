@@ -38,7 +38,7 @@ public record HttpListenerConfig(
     @Override
     public Set<String> backendNames() {
         Set<String> names = new LinkedHashSet<>();
-        rules.forEach(rule -> names.add(rule.backend()));
+        rules.forEach(rule -> names.addAll(rule.action().backendNames()));
         if (defaultBackend != null) {
             names.add(defaultBackend);
         }

@@ -1,14 +1,9 @@
 package io.tenbin.config;
 
 /**
- * One routing decision: a request that matches goes to the Backend.
+ * One routing decision.
  *
  * @param match what a request must be like
- * @param backend name of the Backend
+ * @param action what becomes of it then
  */
-public record RuleConfig(MatchConfig match, String backend) {
-
-    public RuleConfig {
-        Check.notBlank("rule.backend", backend);
-    }
-}
+public record RuleConfig(MatchConfig match, RuleAction action) {}

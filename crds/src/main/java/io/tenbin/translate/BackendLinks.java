@@ -10,6 +10,8 @@ import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.ListenerConfig;
 import io.tenbin.config.PersistenceConfig;
 import io.tenbin.config.ProxyConfig;
+import io.tenbin.config.RuleAction;
+import io.tenbin.config.RuleAction.WeightedBackend;
 import io.tenbin.config.RuleConfig;
 import io.tenbin.config.TcpListenerConfig;
 import io.tenbin.schema.Quoted;
@@ -57,7 +59,7 @@ final class BackendLinks {
                         http.http(),
                         http.accessLog(),
                         http.rules().stream()
-                                .map(rule -> new RuleConfig(rule.match(), use(true, rule.backend())))
+                                .map(rule -> new RuleConfig(rule.match(), use(rule.action())))
                                 .toList(),
                         http.defaultBackend() == null ? null : use(true, http.defaultBackend()));
             case TcpListenerConfig tcp ->
@@ -109,6 +111,15 @@ final class BackendLinks {
                 findings.add(path, link.reason(), link.message());
             }
         }
+    }
+
+    private RuleAction use(RuleAction action) {
+        return switch (action) {
+            case RuleAction.Forward forward ->
+                new RuleAction.Forward(forward.backends().stream()
+                        .map(backend -> new WeightedBackend(use(true, backend.name()), backend.weight()))
+                        .toList());
+        };
     }
 
     private String use(boolean http, String name) {

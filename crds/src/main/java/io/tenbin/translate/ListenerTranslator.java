@@ -10,6 +10,7 @@ import io.tenbin.config.MatchConfig;
 import io.tenbin.config.MatchConfig.HeaderMatch;
 import io.tenbin.config.MatchConfig.PathMatch;
 import io.tenbin.config.MatchConfig.PathType;
+import io.tenbin.config.RuleAction;
 import io.tenbin.config.RuleConfig;
 import io.tenbin.config.TcpListenerConfig;
 import java.util.List;
@@ -79,7 +80,7 @@ final class ListenerTranslator {
     }
 
     private static RuleConfig rule(RuleSpec spec) {
-        return new RuleConfig(match(spec.match()), spec.backend());
+        return new RuleConfig(match(spec.match()), RuleAction.to(spec.backend()));
     }
 
     private static MatchConfig match(@Nullable MatchSpec spec) {

@@ -87,7 +87,7 @@ class ProxyConfigCodecTest {
                                 timeouts,
                                 http,
                                 AccessLogFormat.HAPROXY_HTTP,
-                                List.of(new RuleConfig(match, "shop")),
+                                List.of(new RuleConfig(match, RuleAction.to("shop"))),
                                 null),
                         new TcpListenerConfig("redis", 6379, 6379, timeouts, AccessLogFormat.NONE, "redis")),
                 List.of(

@@ -10,6 +10,7 @@ import io.tenbin.proxy.http1.Fields;
 import io.tenbin.proxy.http1.RequestHead;
 import io.tenbin.proxy.http1.ResponseHead;
 import io.tenbin.proxy.snapshot.BackendView;
+import io.tenbin.proxy.snapshot.HttpAction;
 import io.tenbin.proxy.snapshot.HttpListenerView;
 import io.tenbin.proxy.upstream.Reuse;
 import io.tenbin.proxy.upstream.ServerStream;
@@ -61,7 +62,12 @@ final class Exchange implements ClientStream.Receiver, Dispatch.Outcome<ServerSt
             return;
         }
         ForwardedFields.apply(request, config(), client.peer().getAddress());
-        BackendView backend = listener.route(new RequestView(request));
+        switch (listener.route(new RequestView(request))) {
+            case HttpAction.Forward forward -> forward(forward.backend());
+        }
+    }
+
+    private void forward(@Nullable BackendView backend) {
         phase = Phase.CONNECT;
         if (backend == null) {
             refuse(ErrorAnswer.SERVICE_UNAVAILABLE, 'S', body.awaited());

@@ -5,37 +5,49 @@ import io.tenbin.config.RuleConfig;
 import io.tenbin.proxy.match.MatchInput;
 import io.tenbin.proxy.match.Rule;
 import io.tenbin.proxy.match.RuleTable;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP listener with its rules compiled. */
 public final class HttpListenerView implements ListenerView {
     private final HttpListenerConfig config;
-    private final RuleTable<String> rules;
+    private final Map<RuleConfig, RuleTarget> targets;
+    private final RuleTable<RuleTarget> rules;
+    private final RuleTarget otherwise;
     private final Map<String, BackendView> backends;
 
-    private HttpListenerView(HttpListenerConfig config, RuleTable<String> rules, Map<String, BackendView> backends) {
+    private HttpListenerView(
+            HttpListenerConfig config, Map<String, BackendView> backends, @Nullable HttpListenerView before) {
         this.config = config;
-        this.rules = rules;
         this.backends = backends;
+        this.otherwise = new RuleTarget.One(config.defaultBackend());
+        if (before != null && before.config.rules().equals(config.rules())) {
+            this.targets = before.targets;
+            this.rules = before.rules;
+        } else {
+            this.targets = targets(config, before == null ? Map.of() : before.targets);
+            this.rules = RuleTable.compile(config.rules().stream()
+                    .map(rule -> new Rule<>(rule.match(), Objects.requireNonNull(targets.get(rule))))
+                    .toList());
+        }
     }
 
     /**
      * Makes the view.
      *
      * @param backends by name, at least all that the listener refers to
-     * @param previous the listener's view until now: its rule table is taken over if the rules are the same
+     * @param previous the listener's view until now: what was compiled is taken over where the rules are the same
      */
     static HttpListenerView of(
             HttpListenerConfig config, Map<String, BackendView> backends, @Nullable ListenerView previous) {
         if (!(previous instanceof HttpListenerView before)) {
-            return new HttpListenerView(config, compile(config), backends);
+            return new HttpListenerView(config, backends, null);
         }
-        if (before.config.equals(config) && before.backends.equals(backends)) {
-            return before;
-        }
-        boolean sameRules = before.config.rules().equals(config.rules());
-        return new HttpListenerView(config, sameRules ? before.rules : compile(config), backends);
+        return before.config.equals(config) && before.backends.equals(backends)
+                ? before
+                : new HttpListenerView(config, backends, before);
     }
 
     @Override
@@ -43,21 +55,19 @@ public final class HttpListenerView implements ListenerView {
         return config;
     }
 
-    /** The Backend of the first rule that matches, else the default one; null if there is none, which means 503. */
-    public @Nullable BackendView route(MatchInput request) {
-        String name = rules.match(request);
-        if (name == null) {
-            name = config.defaultBackend();
+    /** What the first rule says that holds, else that the request goes to the default Backend. One call per request. */
+    public HttpAction route(MatchInput request) {
+        RuleTarget target = rules.match(request);
+        return (target == null ? otherwise : target).next(backends);
+    }
+
+    /** A rule that stays, wherever it stands now, keeps its target. */
+    private static Map<RuleConfig, RuleTarget> targets(HttpListenerConfig config, Map<RuleConfig, RuleTarget> before) {
+        Map<RuleConfig, RuleTarget> targets = new HashMap<>();
+        for (RuleConfig rule : config.rules()) {
+            RuleTarget known = before.get(rule);
+            targets.putIfAbsent(rule, known == null ? RuleTarget.of(rule.action()) : known);
         }
-        return name == null ? null : backends.get(name);
-    }
-
-    private static RuleTable<String> compile(HttpListenerConfig config) {
-        return RuleTable.compile(
-                config.rules().stream().map(HttpListenerView::rule).toList());
-    }
-
-    private static Rule<String> rule(RuleConfig rule) {
-        return new Rule<>(rule.match(), rule.backend());
+        return targets;
     }
 }

@@ -1,0 +1,14 @@
+package io.tenbin.proxy.snapshot;
+
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of one request, decided by the rule that holds for it. */
+public sealed interface HttpAction {
+
+    /**
+     * It goes to a Backend.
+     *
+     * @param backend null if there is none to go to, which is answered 503
+     */
+    record Forward(@Nullable BackendView backend) implements HttpAction {}
+}
