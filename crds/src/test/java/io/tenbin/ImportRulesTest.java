@@ -18,18 +18,20 @@ class ImportRulesTest {
             slices().matching("io.tenbin.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule CONFIG_NEEDS_NOTHING_BUT_THE_JDK_AND_JACKSON = classes()
+    static final ArchRule CONFIG_NEEDS_NOTHING_BUT_THE_JDK_JACKSON_AND_REGULAR_EXPRESSIONS = classes()
             .that()
             .resideInAPackage("io.tenbin.config..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("io.tenbin.config..", "java..", "com.fasterxml.jackson..", "org.jspecify..")
+            .resideInAnyPackage(
+                    "io.tenbin.config..", "java..", "com.fasterxml.jackson..", "com.google.re2j..", "org.jspecify..")
             .because("both sides of the wire compile against it");
 
     @ArchTest
     static final ArchRule TRANSLATION_IS_PURE = noClasses()
             .that()
-            .resideInAnyPackage("io.tenbin.translate..", "io.tenbin.schema..", "io.tenbin.api..")
+            .resideInAnyPackage(
+                    "io.tenbin.translate..", "io.tenbin.condition..", "io.tenbin.schema..", "io.tenbin.api..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

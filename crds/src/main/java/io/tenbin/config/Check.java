@@ -49,6 +49,14 @@ final class Check {
         return value;
     }
 
+    /** An immutable copy of {@code values}, of which there is at least one. */
+    static <T> List<T> some(String field, List<T> values) {
+        if (values.isEmpty()) {
+            throw new InvalidConfigException(field, values, "must not be empty");
+        }
+        return List.copyOf(values);
+    }
+
     /** An immutable copy of {@code values}, in which no two elements share the key. */
     static <T> List<T> unique(String field, List<T> values, Function<? super T, ?> key) {
         Set<Object> seen = new HashSet<>();

@@ -57,6 +57,16 @@ public final class Cidr {
         return rest == 0 || ((bytes[whole] ^ network[whole]) & (0xff00 >> rest) & 0xff) == 0;
     }
 
+    /** The network's bytes, 4 or 16, those beyond the prefix zero. */
+    public byte[] network() {
+        return network.clone();
+    }
+
+    /** Bits that addresses of the network have in common. */
+    public int prefix() {
+        return prefix;
+    }
+
     private static byte[] mask(byte[] address, int prefix) {
         for (int i = 0; i < address.length; i++) {
             int keep = Math.clamp(prefix - i * 8L, 0, 8);

@@ -44,4 +44,11 @@ public record HttpListenerConfig(
         }
         return names;
     }
+
+    @Override
+    public Set<String> aclNames() {
+        Set<String> names = new LinkedHashSet<>();
+        rules.forEach(rule -> names.addAll(rule.condition().acls()));
+        return names;
+    }
 }

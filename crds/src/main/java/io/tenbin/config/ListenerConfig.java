@@ -26,4 +26,7 @@ public sealed interface ListenerConfig permits HttpListenerConfig, TcpListenerCo
 
     /** The names of all Backends that this listener can send to. */
     Set<String> backendNames();
+
+    /** The names of all ACLs that this listener's rules ask. */
+    Set<String> aclNames();
 }

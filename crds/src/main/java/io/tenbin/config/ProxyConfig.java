@@ -3,23 +3,31 @@ package io.tenbin.config;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * All that one LoadBalancer's proxies need to know, but the endpoints, which they discover by themselves.
  *
  * @param loadBalancer {@code namespace/name} of the LoadBalancer
  * @param listeners in the order of the resource; names and {@link ListenerConfig#bindPort() bind ports} are unique
- * @param backends every Backend that a listener refers to; one that does not exist is here without servers and so
+ * @param acls every ACL that a rule asks, perhaps more
+ * @param backends every Backend that a listener or an ACL refers to; one that does not exist is here without servers and so
  *     answers 503
  * @param drain what a proxy does between SIGTERM and its exit, and with a listener that is removed
  */
 public record ProxyConfig(
-        String loadBalancer, List<ListenerConfig> listeners, List<BackendConfig> backends, DrainConfig drain) {
+        String loadBalancer,
+        List<ListenerConfig> listeners,
+        List<AclConfig> acls,
+        List<BackendConfig> backends,
+        DrainConfig drain) {
 
     public ProxyConfig {
         Check.notBlank("loadBalancer", loadBalancer);
         listeners = Check.unique("listeners.name", listeners, ListenerConfig::name);
         Check.unique("listeners.bindPort", listeners, ListenerConfig::bindPort);
+        acls = Check.unique("acls.name", acls, AclConfig::name);
         backends = Check.unique("backends.name", backends, BackendConfig::name);
         Map<String, BackendConfig> byName = new HashMap<>();
         backends.forEach(backend -> byName.put(backend.name(), backend));
@@ -32,6 +40,25 @@ public record ProxyConfig(
                 if (listener instanceof HttpListenerConfig && backend.mode() == BackendMode.TCP) {
                     throw new InvalidConfigException(
                             listener.name() + ".backend", name, "has mode TCP, an HTTP listener needs HTTP");
+                }
+            }
+        }
+        checkAcls(listeners, acls, byName.keySet());
+    }
+
+    private static void checkAcls(List<ListenerConfig> listeners, List<AclConfig> acls, Set<String> backends) {
+        Set<String> names = acls.stream().map(AclConfig::name).collect(Collectors.toSet());
+        for (ListenerConfig listener : listeners) {
+            for (String name : listener.aclNames()) {
+                if (!names.contains(name)) {
+                    throw new InvalidConfigException(listener.name() + ".rules.condition", name, "is not in acls");
+                }
+            }
+        }
+        for (AclConfig acl : acls) {
+            for (MatcherConfig matcher : acl.matchers()) {
+                if (matcher instanceof MatcherConfig.ServersUp servers && !backends.contains(servers.backend())) {
+                    throw new InvalidConfigException(acl.name() + ".backend", servers.backend(), "is not in backends");
                 }
             }
         }

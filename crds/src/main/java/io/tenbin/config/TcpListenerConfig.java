@@ -27,4 +27,9 @@ public record TcpListenerConfig(
     public Set<String> backendNames() {
         return Set.of(backend);
     }
+
+    @Override
+    public Set<String> aclNames() {
+        return Set.of();
+    }
 }

@@ -38,6 +38,15 @@ final class Forms {
             Map.entry(
                     "^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
                     "a host name in lower case without port, such as shop.example.com or *.example.com"),
+            Map.entry("^[-_.:A-Za-z0-9]+$", "a name of letters, digits, '-', '_', '.' and ':'"),
+            Map.entry("^[!-%'-<>-~]+$", "a parameter's name: printable ASCII without blank, '&' and '='"),
+            Map.entry("^[!-~]([ -~]*[!-~])?$", "printable ASCII without blanks at its ends"),
+            Map.entry(
+                    "^(URL|Path|Host|Method|SourceAddress|SourcePort|DestinationAddress|DestinationPort"
+                            + "|(Query|Header|Cookie)\\([!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}\\)"
+                            + "|BackendServersUp\\(([a-z0-9]([-a-z0-9]*[a-z0-9])?/)?[a-z0-9]([-.a-z0-9]*[a-z0-9])?\\))$",
+                    "one of URL, Path, Query(name), Host, Header(name), Cookie(name), Method, SourceAddress, SourcePort,"
+                            + " DestinationAddress, DestinationPort, BackendServersUp(backend)"),
             Map.entry("^/[!\"$->@-~]*$", "a path: a slash first, printable ASCII without blank, '?' and '#'"),
             Map.entry(
                     "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]{1,2})?$",

@@ -3,11 +3,13 @@ package io.tenbin.translate;
 import io.tenbin.api.v1alpha1.Backend;
 import io.tenbin.api.v1alpha1.ListenerSpec;
 import io.tenbin.api.v1alpha1.LoadBalancerSpec;
+import io.tenbin.config.AclConfig;
 import io.tenbin.config.BackendConfig;
 import io.tenbin.config.BackendMode;
 import io.tenbin.config.BalanceConfig;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.ListenerConfig;
+import io.tenbin.config.MatcherConfig;
 import io.tenbin.config.PersistenceConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.RuleAction;
@@ -59,7 +61,7 @@ final class BackendLinks {
                         http.http(),
                         http.accessLog(),
                         http.rules().stream()
-                                .map(rule -> new RuleConfig(rule.match(), use(rule.action())))
+                                .map(rule -> new RuleConfig(rule.match(), rule.condition(), use(rule.action())))
                                 .toList(),
                         http.defaultBackend() == null ? null : use(true, http.defaultBackend()));
             case TcpListenerConfig tcp ->
@@ -73,7 +75,18 @@ final class BackendLinks {
         };
     }
 
-    /** Every Backend that a linked listener refers to, by name. */
+    /** The ACL with names that {@link #configs} holds. How many servers are up can be asked of a Backend of any mode. */
+    AclConfig link(AclConfig acl) {
+        return new AclConfig(
+                acl.name(),
+                acl.matchers().stream()
+                        .map(matcher -> matcher instanceof MatcherConfig.ServersUp servers
+                                ? new MatcherConfig.ServersUp(use(false, servers.backend()), servers.ranges())
+                                : matcher)
+                        .toList());
+    }
+
+    /** Every Backend that a linked listener or ACL refers to, by name. */
     List<BackendConfig> configs() {
         return List.copyOf(configs.values());
     }
@@ -82,9 +95,14 @@ final class BackendLinks {
         return translations;
     }
 
-    /** The references of a spec that lead nowhere, with their paths. */
-    List<Problem> problems(@Nullable LoadBalancerSpec spec) {
+    /**
+     * The references of a spec that lead nowhere, with their paths.
+     *
+     * @param asked the Backends that ACLs ask about
+     */
+    List<Problem> problems(@Nullable LoadBalancerSpec spec, List<Conditions.Reference> asked) {
         Findings findings = new Findings();
+        asked.forEach(reference -> check(reference.path(), false, reference.backend(), findings));
         List<ListenerSpec> listeners = spec == null ? List.of() : spec.listeners();
         for (int i = 0; i < listeners.size(); i++) {
             ListenerSpec listener = listeners.get(i);

@@ -1,31 +1,27 @@
 package io.tenbin.translate;
 
 import io.tenbin.api.v1alpha1.ListenerSpec;
-import io.tenbin.api.v1alpha1.MatchSpec;
 import io.tenbin.api.v1alpha1.RuleSpec;
 import io.tenbin.config.AccessLogFormat;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.ListenerConfig;
 import io.tenbin.config.MatchConfig;
-import io.tenbin.config.MatchConfig.HeaderMatch;
-import io.tenbin.config.MatchConfig.PathMatch;
-import io.tenbin.config.MatchConfig.PathType;
 import io.tenbin.config.RuleAction;
 import io.tenbin.config.RuleConfig;
 import io.tenbin.config.TcpListenerConfig;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** One listener, as far as it speaks of itself: Backends are still the references that the user wrote. */
 final class ListenerTranslator {
-    private static final MatchConfig EVERYTHING = new MatchConfig(List.of(), List.of(), List.of(), List.of());
-
     private final Settings common;
+    private final Conditions conditions;
     private final Findings findings;
 
-    ListenerTranslator(Settings common, Findings findings) {
+    ListenerTranslator(Settings common, Conditions conditions, Findings findings) {
         this.common = common;
+        this.conditions = conditions;
         this.findings = findings;
     }
 
@@ -49,7 +45,7 @@ final class ListenerTranslator {
                 settings.timeouts(),
                 spec.allowConnect() == null ? settings.http() : settings.http().withConnect(spec.allowConnect()),
                 accessLog(settings, Defaults.HTTP_ACCESS_LOG),
-                spec.rules().stream().map(ListenerTranslator::rule).toList(),
+                rules(path + ".rules", spec.rules()),
                 spec.defaultBackend());
     }
 
@@ -79,22 +75,16 @@ final class ListenerTranslator {
         return settings.accessLog() == null ? absent : settings.accessLog();
     }
 
-    private static RuleConfig rule(RuleSpec spec) {
-        return new RuleConfig(match(spec.match()), RuleAction.to(spec.backend()));
-    }
-
-    private static MatchConfig match(@Nullable MatchSpec spec) {
-        return spec == null
-                ? EVERYTHING
-                : new MatchConfig(
-                        spec.hosts(),
-                        spec.paths().stream()
-                                .map(path -> new PathMatch(
-                                        path.type().equals("Exact") ? PathType.EXACT : PathType.PREFIX, path.value()))
-                                .toList(),
-                        spec.methods(),
-                        spec.headers().stream()
-                                .map(header -> new HeaderMatch(header.name(), header.value()))
-                                .toList());
+    private List<RuleConfig> rules(String path, List<RuleSpec> specs) {
+        List<RuleConfig> rules = new ArrayList<>();
+        for (int i = 0; i < specs.size(); i++) {
+            RuleSpec spec = specs.get(i);
+            String at = path + "[" + i + "]";
+            MatchConfig match = spec.match() == null
+                    ? MatchConfig.EVERYTHING
+                    : new MatchTranslator(at + ".match", findings).translate(spec.match());
+            rules.add(new RuleConfig(match, conditions.of(at, spec), RuleAction.to(spec.backend())));
+        }
+        return rules;
     }
 }

@@ -5,6 +5,7 @@ import io.tenbin.api.v1alpha1.ListenerSpec;
 import io.tenbin.api.v1alpha1.LoadBalancer;
 import io.tenbin.api.v1alpha1.LoadBalancerServiceSpec;
 import io.tenbin.api.v1alpha1.LoadBalancerSpec;
+import io.tenbin.config.AclConfig;
 import io.tenbin.config.DrainConfig;
 import io.tenbin.config.ListenerConfig;
 import io.tenbin.config.ProxyConfig;
@@ -36,19 +37,26 @@ final class LoadBalancerTranslator {
         Conformance.check(loadBalancer, "LoadBalancer", loadBalancer.getSpec(), findings);
         name(ObjectKey.of(loadBalancer).name());
         List<ListenerConfig> listeners = List.of();
+        List<AclConfig> acls = List.of();
+        List<Conditions.Reference> asked = List.of();
         DrainConfig drain = Defaults.DRAIN;
         if (findings.none()) {
-            listeners = listeners(loadBalancer.getSpec());
+            Conditions conditions = new Conditions(loadBalancer.getSpec().acls(), findings);
+            listeners = listeners(loadBalancer.getSpec(), conditions);
+            acls = conditions.configs();
+            asked = conditions.references();
             drain = drain(loadBalancer.getSpec());
         }
         if (!findings.none()) {
             listeners = inForce == null ? List.of() : inForce.listeners();
+            acls = inForce == null ? List.of() : inForce.acls();
             drain = inForce == null ? Defaults.DRAIN : inForce.drain();
         }
         List<ListenerConfig> linked = listeners.stream().map(links::link).toList();
-        List<Problem> references = links.problems(loadBalancer.getSpec());
+        List<AclConfig> linkedAcls = acls.stream().map(links::link).toList();
+        List<Problem> references = links.problems(loadBalancer.getSpec(), asked);
         return new LoadBalancerTranslation(
-                new ProxyConfig(ObjectKey.of(loadBalancer).toString(), linked, links.configs(), drain),
+                new ProxyConfig(ObjectKey.of(loadBalancer).toString(), linked, linkedAcls, links.configs(), drain),
                 Verdict.of(
                         Reason.ACCEPTED,
                         "The spec is valid",
@@ -72,11 +80,11 @@ final class LoadBalancerTranslator {
         }
     }
 
-    private List<ListenerConfig> listeners(LoadBalancerSpec spec) {
+    private List<ListenerConfig> listeners(LoadBalancerSpec spec, Conditions conditions) {
         service(spec.service());
         ports(spec.listeners());
         Settings settings = Settings.DEFAULT.with("spec", spec.http(), spec.timeouts(), spec.logging(), findings);
-        ListenerTranslator translator = new ListenerTranslator(settings, findings);
+        ListenerTranslator translator = new ListenerTranslator(settings, conditions, findings);
         List<ListenerConfig> configs = new ArrayList<>();
         for (int i = 0; i < spec.listeners().size(); i++) {
             configs.add(translator.translate(

@@ -3,9 +3,11 @@ package io.tenbin.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tenbin.config.MatchConfig.HeaderMatch;
+import io.tenbin.config.MatchConfig.ExactValue;
+import io.tenbin.config.MatchConfig.NamedMatch;
 import io.tenbin.config.MatchConfig.PathMatch;
 import io.tenbin.config.MatchConfig.PathType;
+import io.tenbin.config.MatchConfig.RegexValue;
 import io.tenbin.config.RetriesConfig.Cause;
 import io.tenbin.config.ServiceServerConfig.ClusterAddress;
 import java.time.Duration;
@@ -57,9 +59,32 @@ class ProxyConfigCodecTest {
     void a_reference_to_a_backend_that_is_not_there_cannot_be_built() {
         ProxyConfig good = config(Duration.ofSeconds(1));
 
-        assertThatThrownBy(() -> new ProxyConfig("a/b", good.listeners(), List.of(), good.drain()))
+        assertThatThrownBy(() -> new ProxyConfig("a/b", good.listeners(), good.acls(), List.of(), good.drain()))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessage("web.backend: shop is not in backends");
+    }
+
+    /** One of each kind. */
+    private static List<AclConfig> acls() {
+        TextFetch path = TextFetch.of(TextFetch.Source.PATH);
+        TextFetch field = TextFetch.parse("Header(X-A)");
+        List<IntRange> ranges = List.of(IntRange.parse("4:9"), IntRange.parse(":-1"), IntRange.parse("5"));
+        List<Cidr> networks = List.of(Cidr.parse("10.0.0.0/8"), Cidr.parse("2001:db8::/32"));
+        return List.of(
+                new AclConfig("lan", List.of(new MatcherConfig.Addresses(MatcherConfig.End.SOURCE, networks))),
+                new AclConfig(
+                        "api",
+                        List.of(
+                                new MatcherConfig.Words(
+                                        path, MatcherConfig.WordOperator.PREFIX, List.of("/api", "/v1"), true),
+                                new MatcherConfig.Regexes(path, List.of(Regex.parse("(?i)^/API/[0-9]+"))),
+                                new MatcherConfig.Lengths(path, ranges),
+                                new MatcherConfig.Integers(field, ranges),
+                                new MatcherConfig.Networks(field, networks),
+                                new MatcherConfig.Found(field),
+                                new MatcherConfig.Ports(MatcherConfig.End.DESTINATION, ranges),
+                                new MatcherConfig.ServersUp("shop", ranges),
+                                new MatcherConfig.Constant(true))));
     }
 
     static ProxyConfig config(Duration connect) {
@@ -76,7 +101,10 @@ class ProxyConfigCodecTest {
                 List.of("*.example.com"),
                 List.of(new PathMatch(PathType.PREFIX, "/v1")),
                 List.of("GET"),
-                List.of(new HeaderMatch("X-A", "b")));
+                List.of(new NamedMatch("X-A", new ExactValue("b"))),
+                List.of(new NamedMatch("q", new RegexValue(Regex.parse("^[0-9]+$")))));
+        ConditionConfig condition = new ConditionConfig(
+                List.of(List.of(new TermConfig("lan", false), new TermConfig("api", true))), List.of());
         return new ProxyConfig(
                 "default/edge",
                 List.of(
@@ -87,9 +115,10 @@ class ProxyConfigCodecTest {
                                 timeouts,
                                 http,
                                 AccessLogFormat.HAPROXY_HTTP,
-                                List.of(new RuleConfig(match, RuleAction.to("shop"))),
+                                List.of(new RuleConfig(match, condition, RuleAction.to("shop"))),
                                 null),
                         new TcpListenerConfig("redis", 6379, 6379, timeouts, AccessLogFormat.NONE, "redis")),
+                acls(),
                 List.of(
                         new BackendConfig(
                                 "shop",

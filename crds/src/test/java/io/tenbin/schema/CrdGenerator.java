@@ -1,5 +1,6 @@
 package io.tenbin.schema;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
@@ -11,6 +12,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinitionBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -24,6 +26,8 @@ import io.tenbin.api.v1alpha1.OneOf;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -100,8 +104,9 @@ final class CrdGenerator {
 
     private static void complete(String path, JSONSchemaProps schema, Class<?> record, boolean bounded) {
         for (RecordComponent component : record.getRecordComponents()) {
-            String field = path + "." + component.getName();
-            JSONSchemaProps property = schema.getProperties().get(component.getName());
+            String name = name(component);
+            String field = path + "." + name;
+            JSONSchemaProps property = schema.getProperties().get(name);
             require(property != null && property.getDescription() != null, field, "has no description");
             OneOf words = component.getAccessor().getAnnotation(OneOf.class);
             if (words != null) {
@@ -143,6 +148,12 @@ final class CrdGenerator {
                 values(property.getAdditionalProperties().getSchema());
             }
         }
+    }
+
+    /** A component whose field's name is a word of Java has another one. */
+    private static String name(RecordComponent component) {
+        JsonProperty property = component.getAccessor().getAnnotation(JsonProperty.class);
+        return property == null ? component.getName() : property.value();
     }
 
     /** The generator leaves out all bounds of these; each of them holds for the kind that it can be said of. */
@@ -195,8 +206,19 @@ final class CrdGenerator {
         if (element.isRecord()) {
             complete(field + "[]", items, element, bounded);
         } else {
+            if (element == IntOrString.class) {
+                elements(items, component);
+            }
             require(items.getMaxLength() != null || items.getEnum() != null, field + "[]", "has no longest length");
         }
+    }
+
+    private static void elements(JSONSchemaProps items, RecordComponent component) {
+        AnnotatedType element =
+                ((AnnotatedParameterizedType) component.getAnnotatedType()).getAnnotatedActualTypeArguments()[0];
+        items.setMaxLength(element.getAnnotation(Size.class).max());
+        items.setMinimum(element.getAnnotation(Min.class).value());
+        items.setMaximum(element.getAnnotation(Max.class).value());
     }
 
     private static void require(boolean condition, String field, String otherwise) {

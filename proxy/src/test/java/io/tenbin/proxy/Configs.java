@@ -36,7 +36,7 @@ public final class Configs {
     private Configs() {}
 
     public static ProxyConfig config(DrainConfig drain, List<ListenerConfig> listeners, BackendConfig... backends) {
-        return new ProxyConfig("default/edge", listeners, List.of(backends), drain);
+        return new ProxyConfig("default/edge", listeners, List.of(), List.of(backends), drain);
     }
 
     public static DrainConfig drain(Duration minDuration, Duration timeout) {

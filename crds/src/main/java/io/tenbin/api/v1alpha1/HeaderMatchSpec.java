@@ -15,8 +15,10 @@ public record HeaderMatchSpec(
         @Pattern("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
         String name,
 
-        @JsonPropertyDescription("Exact: one field line of this name has exactly this value. Default: Exact.")
-        @OneOf("Exact")
+        @JsonPropertyDescription(
+                "Exact: one field line of this name has exactly this value. RegularExpression: it holds what the expression"
+                        + " (RE2) describes. Default: Exact.")
+        @OneOf({"Exact", "RegularExpression"})
         @Nullable
         String type,
 

@@ -40,12 +40,18 @@ public record LoadBalancerSpec(
         @JsonPropertyDescription("Logging of every listener.") @Nullable
         LoggingSpec logging,
 
+        @JsonPropertyDescription("Questions that rules ask by name in if and unless.")
+        @ListType(ListType.Kind.ATOMIC)
+        @Size(max = 1000)
+        List<AclSpec> acls,
+
         @JsonPropertyDescription("Ports that clients connect to.")
         @Required
         @ListType(value = ListType.Kind.MAP, key = "name")
         @Size(min = 1, max = 32)
         List<ListenerSpec> listeners) {
     public LoadBalancerSpec {
+        acls = Copies.of(acls);
         listeners = Copies.of(listeners);
     }
 

@@ -28,11 +28,17 @@ public record MatchSpec(
         @JsonPropertyDescription("Conditions on request fields; all must hold.")
         @ListType(ListType.Kind.ATOMIC)
         @Size(max = 16)
-        List<HeaderMatchSpec> headers) {
+        List<HeaderMatchSpec> headers,
+
+        @JsonPropertyDescription("Conditions on parameters of the query; all must hold.")
+        @ListType(ListType.Kind.ATOMIC)
+        @Size(max = 16)
+        List<QueryMatchSpec> query) {
     public MatchSpec {
         hosts = Copies.of(hosts);
         paths = Copies.of(paths);
         methods = Copies.of(methods);
         headers = Copies.of(headers);
+        query = Copies.of(query);
     }
 }

@@ -66,6 +66,7 @@ class ConfigObjectTest {
         return new ProxyConfig(
                 "shop/edge",
                 List.of(),
+                List.of(),
                 IntStream.range(0, backends)
                         .mapToObj(i -> new BackendConfig(
                                 "backend-" + i,

@@ -34,7 +34,7 @@ class GeneratedObjectsTest {
     private static final DrainConfig DRAIN = new DrainConfig(Duration.ofSeconds(10), Duration.ofMinutes(5));
     private static final String IMAGE = "tenbin.io/tenbin-proxy:test";
     private static final EncodedConfig CONFIG =
-            ProxyConfigCodec.encode(new ProxyConfig("shop/edge", List.of(), List.of(), DRAIN));
+            ProxyConfigCodec.encode(new ProxyConfig("shop/edge", List.of(), List.of(), List.of(), DRAIN));
 
     @Test
     void a_minimal_load_balancer() throws IOException {

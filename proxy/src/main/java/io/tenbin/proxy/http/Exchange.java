@@ -62,7 +62,7 @@ final class Exchange implements ClientStream.Receiver, Dispatch.Outcome<ServerSt
             return;
         }
         ForwardedFields.apply(request, config(), client.peer().getAddress());
-        switch (listener.route(new RequestView(request))) {
+        switch (listener.route(new RequestView(request, client, listener))) {
             case HttpAction.Forward forward -> forward(forward.backend());
         }
     }

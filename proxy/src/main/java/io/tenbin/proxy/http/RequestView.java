@@ -4,9 +4,28 @@ import io.netty.util.AsciiString;
 import io.tenbin.proxy.http1.Fields;
 import io.tenbin.proxy.http1.RequestHead;
 import io.tenbin.proxy.match.MatchInput;
+import io.tenbin.proxy.snapshot.ListenerView;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
-/** A request as rules see it. */
-record RequestView(RequestHead head) implements MatchInput {
+/** A request as rules see it. What has to be made for a rule is made once, when the first rule asks. */
+final class RequestView implements MatchInput {
+    private static final AsciiString HTTP_1_0 = AsciiString.cached("1.0");
+    private static final AsciiString HTTP_1_1 = AsciiString.cached("1.1");
+
+    private final RequestHead head;
+    private final Fields fields;
+    private final ClientStream client;
+    private final ListenerView listener;
+    private @Nullable AsciiString host;
+    private @Nullable AsciiString url;
+
+    RequestView(RequestHead head, ClientStream client, ListenerView listener) {
+        this.head = head;
+        this.fields = head.fields();
+        this.client = client;
+        this.listener = listener;
+    }
 
     @Override
     public AsciiString method() {
@@ -14,9 +33,29 @@ record RequestView(RequestHead head) implements MatchInput {
     }
 
     @Override
+    public AsciiString version() {
+        return head.minorVersion() == 0 ? HTTP_1_0 : HTTP_1_1;
+    }
+
+    @Override
     public AsciiString host() {
-        AsciiString host = head.host();
-        return host == null ? AsciiString.EMPTY_STRING : host.toLowerCase();
+        AsciiString known = host;
+        if (known == null) {
+            AsciiString asked = head.host();
+            known = asked == null ? AsciiString.EMPTY_STRING : asked.toLowerCase();
+            host = known;
+        }
+        return known;
+    }
+
+    @Override
+    public AsciiString url() {
+        AsciiString known = url;
+        if (known == null) {
+            known = head.normalizedTarget();
+            url = known;
+        }
+        return known;
     }
 
     @Override
@@ -25,14 +64,42 @@ record RequestView(RequestHead head) implements MatchInput {
     }
 
     @Override
-    public boolean hasField(AsciiString name, AsciiString value) {
-        Fields fields = head.fields();
-        for (int line = 0; line < fields.size(); line++) {
-            if (fields.name(line).contentEqualsIgnoreCase(name)
-                    && fields.value(line).equals(value)) {
-                return true;
-            }
-        }
-        return false;
+    public int fields() {
+        return fields.size();
+    }
+
+    @Override
+    public AsciiString fieldName(int line) {
+        return fields.name(line);
+    }
+
+    @Override
+    public AsciiString fieldValue(int line) {
+        return fields.value(line);
+    }
+
+    @Override
+    public InetAddress sourceAddress() {
+        return client.peer().getAddress();
+    }
+
+    @Override
+    public int sourcePort() {
+        return client.peer().getPort();
+    }
+
+    @Override
+    public InetAddress destinationAddress() {
+        return client.local();
+    }
+
+    @Override
+    public int destinationPort() {
+        return listener.config().port();
+    }
+
+    @Override
+    public int serversUp(String backend) {
+        return listener.serversUp(backend);
     }
 }

@@ -44,6 +44,14 @@ public final class RequestHead {
         return target.raw();
     }
 
+    /**
+     * The target as HAProxy compares it: as sent, but an absolute one without its scheme's default port, and with a path (RFC 3986
+     * section 6.2.3).
+     */
+    public AsciiString normalizedTarget() {
+        return target.normalized();
+    }
+
     public TargetForm targetForm() {
         return target.form();
     }

@@ -19,6 +19,8 @@ record Target(
         AsciiString origin) {
     private static final AsciiString SLASH = AsciiString.cached("/");
     private static final AsciiString ASTERISK = AsciiString.cached("*");
+    private static final AsciiString HTTP_PORT = AsciiString.cached(":80");
+    private static final AsciiString HTTPS_PORT = AsciiString.cached(":443");
     private static final AsciiString HTTP = AsciiString.cached("http://");
     private static final AsciiString HTTPS = AsciiString.cached("https://");
 
@@ -59,6 +61,26 @@ record Target(
         AsciiString origin = origin(method, raw.subSequence(end, raw.length(), false));
         AsciiString path = end < raw.length() && raw.byteAt(end) == '/' ? path(origin) : SLASH;
         return new Target(TargetForm.ABSOLUTE, raw, path, authority, origin);
+    }
+
+    /** As sent, but an absolute target loses its scheme's default port, and has a path. */
+    AsciiString normalized() {
+        AsciiString named = authority;
+        if (form != TargetForm.ABSOLUTE || named == null) {
+            return raw;
+        }
+        int scheme = startsWith(raw, HTTP) ? HTTP.length() : HTTPS.length();
+        AsciiString port = scheme == HTTP.length() ? HTTP_PORT : HTTPS_PORT;
+        int host = Authority.host(named).length();
+        boolean portGiven = named.length() == host + 1
+                || named.subSequence(host, named.length(), false).equals(port);
+        boolean pathGiven = raw.length() > scheme + named.length() && raw.byteAt(scheme + named.length()) == '/';
+        if (!portGiven && pathGiven) {
+            return raw;
+        }
+        AsciiString before = raw.subSequence(0, scheme + (portGiven ? host : named.length()), false);
+        AsciiString rest = raw.subSequence(scheme + named.length(), raw.length(), false);
+        return pathGiven ? before.concat(rest) : before.concat(SLASH).concat(rest);
     }
 
     private static AsciiString origin(AsciiString method, AsciiString rest) {

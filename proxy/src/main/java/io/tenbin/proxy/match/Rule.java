@@ -1,5 +1,6 @@
 package io.tenbin.proxy.match;
 
+import io.tenbin.config.ConditionConfig;
 import io.tenbin.config.MatchConfig;
 
 /**
@@ -7,4 +8,4 @@ import io.tenbin.config.MatchConfig;
  *
  * @param <T> what a rule leads to
  */
-public record Rule<T>(MatchConfig match, T target) {}
+public record Rule<T>(MatchConfig match, ConditionConfig condition, T target) {}

@@ -1,16 +1,17 @@
 package io.tenbin.proxy.match;
 
 import io.netty.util.AsciiString;
-import io.tenbin.config.MatchConfig;
 import io.tenbin.proxy.match.SliceMap.Direction;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rules in order, of which the first that matches decides. Ten thousand cost about as much as one: rules are found by host,
- * and there by path; only those that host and path leave are looked at one by one, in order, for methods and fields.
+ * and there by path, also those whose conditions imply a host or a path; only those that host and path leave are looked at one
+ * by one, in order, for the rest.
  *
  * <p>A question allocates nothing. Thread-safe.
  *
@@ -42,14 +43,15 @@ public final class RuleTable<T> {
         anyHost = any == null ? new PathIndex.Builder().build() : any.build();
     }
 
-    /** Compiles the rules. */
-    public static <T> RuleTable<T> compile(List<Rule<T>> rules) {
+    /** Compiles the rules, whose conditions ask these ACLs. */
+    public static <T> RuleTable<T> compile(List<Rule<T>> rules, AclTable acls) {
         Map<String, PathIndex.Builder> hosts = new HashMap<>();
         for (int position = 0; position < rules.size(); position++) {
-            MatchConfig match = rules.get(position).match();
-            Candidate candidate = new Candidate(position, match);
-            for (String host : match.hosts().isEmpty() ? List.of("") : match.hosts()) {
-                hosts.computeIfAbsent(host, key -> new PathIndex.Builder()).add(match.paths(), candidate);
+            Rule<T> rule = rules.get(position);
+            Candidate candidate = new Candidate(position, rule, acls);
+            Placement place = Placement.of(rule, acls);
+            for (String host : place.hosts().isEmpty() ? Set.of("") : place.hosts()) {
+                hosts.computeIfAbsent(host, key -> new PathIndex.Builder()).add(place.paths(), candidate);
             }
         }
         return new RuleTable<>(List.copyOf(rules), hosts);

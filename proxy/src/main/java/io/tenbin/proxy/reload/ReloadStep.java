@@ -117,7 +117,7 @@ final class ReloadStep {
                     && !taken.contains(config.bindPort())
                     && listeners.isBound(config.bindPort())) {
                 leaving.add(config);
-                for (String name : config.backendNames()) {
+                for (String name : view.backendNames()) {
                     BackendView backend = previous.backends().get(name);
                     if (backend != null) {
                         backends.put(name, backend.config());

@@ -2,6 +2,7 @@ package io.tenbin.proxy.snapshot;
 
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.RuleConfig;
+import io.tenbin.proxy.match.AclTable;
 import io.tenbin.proxy.match.MatchInput;
 import io.tenbin.proxy.match.Rule;
 import io.tenbin.proxy.match.RuleTable;
@@ -13,41 +14,53 @@ import org.jspecify.annotations.Nullable;
 /** An HTTP listener with its rules compiled. */
 public final class HttpListenerView implements ListenerView {
     private final HttpListenerConfig config;
+    private final AclTable acls;
     private final Map<RuleConfig, RuleTarget> targets;
     private final RuleTable<RuleTarget> rules;
     private final RuleTarget otherwise;
     private final Map<String, BackendView> backends;
 
     private HttpListenerView(
-            HttpListenerConfig config, Map<String, BackendView> backends, @Nullable HttpListenerView before) {
+            HttpListenerConfig config,
+            AclTable acls,
+            Map<String, BackendView> backends,
+            @Nullable HttpListenerView before) {
         this.config = config;
+        this.acls = acls;
         this.backends = backends;
         this.otherwise = new RuleTarget.One(config.defaultBackend());
-        if (before != null && before.config.rules().equals(config.rules())) {
+        if (before != null && before.acls == acls && before.config.rules().equals(config.rules())) {
             this.targets = before.targets;
             this.rules = before.rules;
         } else {
             this.targets = targets(config, before == null ? Map.of() : before.targets);
-            this.rules = RuleTable.compile(config.rules().stream()
-                    .map(rule -> new Rule<>(rule.match(), Objects.requireNonNull(targets.get(rule))))
-                    .toList());
+            this.rules = RuleTable.compile(
+                    config.rules().stream()
+                            .map(rule -> new Rule<>(
+                                    rule.match(), rule.condition(), Objects.requireNonNull(targets.get(rule))))
+                            .toList(),
+                    acls);
         }
     }
 
     /**
      * Makes the view.
      *
+     * @param acls all that the rules ask
      * @param backends by name, at least all that the listener refers to
-     * @param previous the listener's view until now: what was compiled is taken over where the rules are the same
+     * @param previous the listener's view until now: what was compiled is taken over where rules and ACLs are the same
      */
     static HttpListenerView of(
-            HttpListenerConfig config, Map<String, BackendView> backends, @Nullable ListenerView previous) {
+            HttpListenerConfig config,
+            AclTable acls,
+            Map<String, BackendView> backends,
+            @Nullable ListenerView previous) {
         if (!(previous instanceof HttpListenerView before)) {
-            return new HttpListenerView(config, backends, null);
+            return new HttpListenerView(config, acls, backends, null);
         }
-        return before.config.equals(config) && before.backends.equals(backends)
+        return before.acls == acls && before.config.equals(config) && before.backends.equals(backends)
                 ? before
-                : new HttpListenerView(config, backends, before);
+                : new HttpListenerView(config, acls, backends, before);
     }
 
     @Override
@@ -69,5 +82,16 @@ public final class HttpListenerView implements ListenerView {
             targets.putIfAbsent(rule, known == null ? RuleTarget.of(rule.action()) : known);
         }
         return targets;
+    }
+
+    @Override
+    public AclTable acls() {
+        return acls;
+    }
+
+    @Override
+    public int serversUp(String backend) {
+        BackendView view = backends.get(backend);
+        return view == null ? 0 : view.usable().size();
     }
 }

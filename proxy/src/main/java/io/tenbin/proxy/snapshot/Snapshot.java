@@ -1,6 +1,7 @@
 package io.tenbin.proxy.snapshot;
 
 import io.tenbin.config.ProxyConfig;
+import io.tenbin.proxy.match.AclTable;
 import io.tenbin.proxy.upstream.Endpoint;
 import java.util.HashSet;
 import java.util.Map;
@@ -12,11 +13,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hash of the configuration's bytes
  * @param config as it was applied
+ * @param acls the configuration's
  * @param listeners by name; one that the configuration no longer has is here until its port accepts no more
  * @param backends by name; those that such a listener refers to are here too
  */
 public record Snapshot(
-        String hash, ProxyConfig config, Map<String, ListenerView> listeners, Map<String, BackendView> backends) {
+        String hash,
+        ProxyConfig config,
+        AclTable acls,
+        Map<String, ListenerView> listeners,
+        Map<String, BackendView> backends) {
 
     public Snapshot {
         listeners = Map.copyOf(listeners);

@@ -5,6 +5,7 @@ import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.ListenerConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.TcpListenerConfig;
+import io.tenbin.proxy.match.AclTable;
 import io.tenbin.proxy.upstream.EndpointRegistry;
 import java.util.HashMap;
 import java.util.List;
@@ -45,10 +46,18 @@ public final class SnapshotBuilder {
         leaving.backends.forEach(backend -> backends.put(backend.name(), backend(backend, resolver, previous)));
         config.backends().forEach(backend -> backends.put(backend.name(), backend(backend, resolver, previous)));
         Map<String, BackendView> shared = Map.copyOf(backends);
+        AclTable acls = AclTable.of(config.acls(), previous == null ? AclTable.EMPTY : previous.acls());
         Map<String, ListenerView> listeners = new HashMap<>();
-        leaving.listeners.forEach(listener -> listeners.put(listener.name(), listener(listener, shared, previous)));
-        config.listeners().forEach(listener -> listeners.put(listener.name(), listener(listener, shared, previous)));
-        return new Snapshot(hash, config, listeners, shared);
+        leaving.listeners.forEach(listener -> {
+            ListenerView before = previous == null ? null : previous.listeners().get(listener.name());
+            // Its rules ask the ACLs of the configuration that still had it.
+            listeners.put(listener.name(), listener(listener, before == null ? acls : before.acls(), shared, before));
+        });
+        config.listeners().forEach(listener -> {
+            ListenerView before = previous == null ? null : previous.listeners().get(listener.name());
+            listeners.put(listener.name(), listener(listener, acls, shared, before));
+        });
+        return new Snapshot(hash, config, acls, listeners, shared);
     }
 
     private BackendView backend(BackendConfig config, EndpointResolver resolver, @Nullable Snapshot previous) {
@@ -60,10 +69,9 @@ public final class SnapshotBuilder {
     }
 
     private static ListenerView listener(
-            ListenerConfig config, Map<String, BackendView> backends, @Nullable Snapshot previous) {
-        ListenerView before = previous == null ? null : previous.listeners().get(config.name());
+            ListenerConfig config, AclTable acls, Map<String, BackendView> backends, @Nullable ListenerView before) {
         return switch (config) {
-            case HttpListenerConfig http -> HttpListenerView.of(http, backends, before);
+            case HttpListenerConfig http -> HttpListenerView.of(http, acls, backends, before);
             case TcpListenerConfig tcp -> TcpListenerView.of(tcp, backends, before);
         };
     }

@@ -1,6 +1,7 @@
 package io.tenbin.proxy.snapshot;
 
 import io.tenbin.config.TcpListenerConfig;
+import io.tenbin.proxy.match.AclTable;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,5 +19,15 @@ public record TcpListenerView(TcpListenerConfig config, BackendView backend) imp
         return previous instanceof TcpListenerView tcp && tcp.config.equals(config) && tcp.backend == backend
                 ? tcp
                 : new TcpListenerView(config, backend);
+    }
+
+    @Override
+    public AclTable acls() {
+        return AclTable.EMPTY;
+    }
+
+    @Override
+    public int serversUp(String name) {
+        return name.equals(backend.config().name()) ? backend.usable().size() : 0;
     }
 }

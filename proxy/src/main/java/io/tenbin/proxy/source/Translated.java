@@ -77,7 +77,8 @@ record Translated(Map<String, ProxyConfig> configs, List<EndpointSlice> slices, 
         boolean own = spec != null && spec.proxy() != null && spec.proxy().drain() != null;
         return own || !policy.equals(Policy.STANDALONE)
                 ? config
-                : new ProxyConfig(config.loadBalancer(), config.listeners(), config.backends(), STANDALONE_DRAIN);
+                : new ProxyConfig(
+                        config.loadBalancer(), config.listeners(), config.acls(), config.backends(), STANDALONE_DRAIN);
     }
 
     private static @Nullable BackendConfig inForce(Map<String, ProxyConfig> inForce, ObjectKey backend) {

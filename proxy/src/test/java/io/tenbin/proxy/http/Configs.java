@@ -1,6 +1,7 @@
 package io.tenbin.proxy.http;
 
 import io.tenbin.config.AccessLogFormat;
+import io.tenbin.config.AclConfig;
 import io.tenbin.config.AddressServerConfig;
 import io.tenbin.config.BackendConfig;
 import io.tenbin.config.BackendMode;
@@ -45,6 +46,7 @@ final class Configs {
     private LimitsConfig limits = new LimitsConfig(8192, 16384, 128, 0, 0);
     private List<RuleConfig> rules = List.of();
     private RetriesConfig retries = Defaults.RETRIES;
+    private List<AclConfig> acls = List.of();
     private ConnectionMode mode = ConnectionMode.KEEP_ALIVE;
     private ConnectionConfig connection = new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE);
     private boolean allowConnect;
@@ -160,7 +162,11 @@ final class Configs {
                 new ServerTimeoutsConfig(connect, server, tunnel),
                 connection);
         return new ProxyConfig(
-                "default/test", List.of(listener), List.of(backend), new DrainConfig(Duration.ZERO, Duration.ZERO));
+                "default/test",
+                List.of(listener),
+                acls,
+                List.of(backend),
+                new DrainConfig(Duration.ZERO, Duration.ZERO));
     }
 
     TestProxy start() {

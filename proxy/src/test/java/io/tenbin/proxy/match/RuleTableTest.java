@@ -3,13 +3,14 @@ package io.tenbin.proxy.match;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.util.AsciiString;
+import io.tenbin.config.ConditionConfig;
 import io.tenbin.config.MatchConfig;
-import io.tenbin.config.MatchConfig.HeaderMatch;
+import io.tenbin.config.MatchConfig.ExactValue;
+import io.tenbin.config.MatchConfig.NamedMatch;
 import io.tenbin.config.MatchConfig.PathMatch;
 import io.tenbin.config.MatchConfig.PathType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RuleTableTest {
+    private static final ConditionConfig ALWAYS = ConditionConfig.ALWAYS;
 
     @ParameterizedTest
     @CsvSource({
@@ -61,26 +63,27 @@ class RuleTableTest {
     @Test
     void methods_and_fields_must_hold_too() {
         MatchConfig match = new MatchConfig(
-                List.of(),
-                List.of(),
-                List.of("GET", "HEAD"),
-                List.of(new HeaderMatch("X-A", "1"), new HeaderMatch("X-B", "2")));
+                List.of(), List.of(), List.of("GET", "HEAD"), List.of(field("X-A", "1"), field("X-B", "2")), List.of());
 
-        assertThat(matches(match, new Request("h", "/", "HEAD", Map.of("x-a", "1", "x-b", "2"))))
+        assertThat(matches(
+                        match, Request.of("/").method("HEAD").with("x-a", "1").with("x-b", "2")))
                 .isTrue();
-        assertThat(matches(match, new Request("h", "/", "head", Map.of("x-a", "1", "x-b", "2"))))
+        assertThat(matches(
+                        match, Request.of("/").method("head").with("x-a", "1").with("x-b", "2")))
                 .isFalse();
-        assertThat(matches(match, new Request("h", "/", "GET", Map.of("x-a", "1"))))
-                .isFalse();
+        assertThat(matches(match, Request.of("/").with("x-a", "1"))).isFalse();
     }
 
     @Test
     void the_first_rule_in_order_wins_however_specific_a_later_one_is() {
-        RuleTable<String> table = RuleTable.compile(List.of(
-                new Rule<>(match(List.of(), List.of(new PathMatch(PathType.PREFIX, "/a"))), "prefix"),
-                new Rule<>(match(List.of("h"), List.of(new PathMatch(PathType.EXACT, "/a/b"))), "exact"),
-                new Rule<>(match(List.of(), List.of()), "all"),
-                new Rule<>(match(List.of("h"), List.of()), "host")));
+        RuleTable<String> table = RuleTable.compile(
+                List.of(
+                        new Rule<>(match(List.of(), List.of(new PathMatch(PathType.PREFIX, "/a"))), ALWAYS, "prefix"),
+                        new Rule<>(
+                                match(List.of("h"), List.of(new PathMatch(PathType.EXACT, "/a/b"))), ALWAYS, "exact"),
+                        new Rule<>(match(List.of(), List.of()), ALWAYS, "all"),
+                        new Rule<>(match(List.of("h"), List.of()), ALWAYS, "host")),
+                AclTable.EMPTY);
 
         assertThat(table.match(new Request("h", "/a/b"))).isEqualTo("prefix");
         assertThat(table.match(new Request("h", "/"))).isEqualTo("all");
@@ -88,19 +91,20 @@ class RuleTableTest {
 
     @Test
     void no_rule_matches_nothing() {
-        assertThat(RuleTable.compile(List.<Rule<String>>of()).match(new Request("h", "/")))
+        assertThat(RuleTable.compile(List.<Rule<String>>of(), AclTable.EMPTY).match(new Request("h", "/")))
                 .isNull();
     }
 
     @Test
     void slices_of_longer_arrays_are_looked_up_as_well() {
-        RuleTable<String> table = RuleTable.compile(List.of(new Rule<>(
-                match(List.of("*.b.c"), List.of(new PathMatch(PathType.PREFIX, "/x"))), "found")));
+        RuleTable<String> table = RuleTable.compile(
+                List.of(new Rule<>(
+                        match(List.of("*.b.c"), List.of(new PathMatch(PathType.PREFIX, "/x"))), ALWAYS, "found")),
+                AclTable.EMPTY);
         AsciiString host = new AsciiString("zza.b.czz").subSequence(2, 7, false);
         AsciiString path = new AsciiString("GET /x/y HTTP").subSequence(4, 8, false);
 
-        assertThat(table.match(new Request(AsciiString.of("GET"), host, path, Map.of())))
-                .isEqualTo("found");
+        assertThat(table.match(Request.of("/").sliced(host, path))).isEqualTo("found");
     }
 
     @Test
@@ -109,12 +113,11 @@ class RuleTableTest {
         for (int round = 0; round < 300; round++) {
             List<Rule<Integer>> rules = new ArrayList<>();
             for (int i = 0; i < 1 + random.nextInt(60); i++) {
-                rules.add(new Rule<>(randomMatch(random), i));
+                rules.add(new Rule<>(randomMatch(random), ALWAYS, i));
             }
-            RuleTable<Integer> table = RuleTable.compile(rules);
+            RuleTable<Integer> table = RuleTable.compile(rules, AclTable.EMPTY);
             for (int i = 0; i < 100; i++) {
-                Request request = new Request(
-                        randomHost(random), randomPath(random), pick(random, "GET", "POST"), randomFields(random));
+                Request request = randomRequest(random);
 
                 assertThat(table.match(request)).as("%s on %s", request, rules).isEqualTo(scan(rules, request));
             }
@@ -129,21 +132,25 @@ class RuleTableTest {
                                 List.of("h" + i % 100 + ".example"),
                                 List.of(new PathMatch(PathType.PREFIX, "/p" + i)),
                                 List.of(),
-                                List.of(new HeaderMatch("X", "1"))),
+                                List.of(field("X", "1")),
+                                List.of()),
+                        ALWAYS,
                         i))
                 .toList();
-        Request request = new Request("h99.example", "/p9999/x", "GET", Map.of("x", "1"));
+        Request request = new Request("h99.example", "/p9999/x").with("x", "1");
 
-        assertThat(RuleTable.compile(rules).match(request)).isEqualTo(9_999);
+        assertThat(RuleTable.compile(rules, AclTable.EMPTY).match(request)).isEqualTo(9_999);
         assertThat(request.fieldQuestions).isEqualTo(1);
     }
 
     private static MatchConfig match(List<String> hosts, List<PathMatch> paths) {
-        return new MatchConfig(hosts, paths, List.of(), List.of());
+        return new MatchConfig(hosts, paths, List.of(), List.of(), List.of());
     }
 
     private static boolean matches(MatchConfig match, Request request) {
-        return RuleTable.compile(List.of(new Rule<>(match, "found"))).match(request) != null;
+        return RuleTable.compile(List.of(new Rule<>(match, ALWAYS, "found")), AclTable.EMPTY)
+                        .match(request)
+                != null;
     }
 
     private static MatchConfig randomMatch(Random random) {
@@ -160,7 +167,8 @@ class RuleTableTest {
                 hosts,
                 paths,
                 random.nextInt(4) == 0 ? List.of("POST") : List.of(),
-                random.nextInt(4) == 0 ? List.of(new HeaderMatch("X-A", pick(random, "1", "2"))) : List.of());
+                random.nextInt(4) == 0 ? List.of(field("X-A", pick(random, "1", "2"))) : List.of(),
+                List.of());
     }
 
     private static String randomHost(Random random) {
@@ -179,8 +187,13 @@ class RuleTableTest {
         return path.toString();
     }
 
-    private static Map<String, String> randomFields(Random random) {
-        return random.nextBoolean() ? Map.of() : Map.of("x-a", pick(random, "1", "2"));
+    private static Request randomRequest(Random random) {
+        Request request = new Request(randomHost(random), randomPath(random)).method(pick(random, "GET", "POST"));
+        return random.nextBoolean() ? request : request.with("x-a", pick(random, "1", "2"));
+    }
+
+    private static NamedMatch field(String name, String value) {
+        return new NamedMatch(name, new ExactValue(value));
     }
 
     private static String pick(Random random, String... values) {
@@ -196,19 +209,17 @@ class RuleTableTest {
     }
 
     private static boolean holds(MatchConfig match, Request request) {
-        String host = request.host.toString();
-        String path = request.path.toString();
+        String host = request.host().toString();
+        String path = request.path().toString();
         return (match.hosts().isEmpty()
                         || match.hosts().stream()
                                 .anyMatch(h -> h.startsWith("*.")
                                         ? host.endsWith(h.substring(1)) && host.length() >= h.length()
                                         : host.equals(h)))
                 && (match.paths().isEmpty() || match.paths().stream().anyMatch(p -> holds(p, path)))
-                && (match.methods().isEmpty() || match.methods().contains(request.method.toString()))
-                && match.headers().stream()
-                        .allMatch(h -> h.value()
-                                .equals(request.fields.get(
-                                        AsciiString.of(h.name()).toLowerCase().toString())));
+                && (match.methods().isEmpty()
+                        || match.methods().contains(request.method().toString()))
+                && match.headers().stream().allMatch(h -> h.value().equals(new ExactValue(request.field(h.name()))));
     }
 
     private static boolean holds(PathMatch match, String path) {
@@ -219,54 +230,5 @@ class RuleTableTest {
                 ? match.value().substring(0, match.value().length() - 1)
                 : match.value();
         return path.equals(prefix) || path.startsWith(prefix + "/");
-    }
-
-    private static final class Request implements MatchInput {
-        private final AsciiString method;
-        private final AsciiString host;
-        private final AsciiString path;
-        private final Map<String, String> fields;
-        private int fieldQuestions;
-
-        Request(String host, String path) {
-            this(host, path, "GET", Map.of());
-        }
-
-        Request(String host, String path, String method, Map<String, String> fields) {
-            this(AsciiString.of(method), AsciiString.of(host), AsciiString.of(path), fields);
-        }
-
-        Request(AsciiString method, AsciiString host, AsciiString path, Map<String, String> fields) {
-            this.method = method;
-            this.host = host;
-            this.path = path;
-            this.fields = fields;
-        }
-
-        @Override
-        public AsciiString method() {
-            return method;
-        }
-
-        @Override
-        public AsciiString host() {
-            return host;
-        }
-
-        @Override
-        public AsciiString path() {
-            return path;
-        }
-
-        @Override
-        public boolean hasField(AsciiString name, AsciiString value) {
-            fieldQuestions++;
-            return value.toString().equals(fields.get(name.toLowerCase().toString()));
-        }
-
-        @Override
-        public String toString() {
-            return method + " " + host + path + " " + fields;
-        }
     }
 }

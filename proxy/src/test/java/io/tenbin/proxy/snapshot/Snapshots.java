@@ -6,6 +6,7 @@ import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.ListenerConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.ServerConfig;
+import io.tenbin.proxy.match.AclTable;
 import io.tenbin.proxy.upstream.Endpoint;
 import io.tenbin.proxy.upstream.EndpointId;
 import io.tenbin.proxy.upstream.EndpointRegistry;
@@ -32,11 +33,12 @@ public final class Snapshots {
             }
             backends.put(backend.name(), new BackendView(backend, registry.backend(backend.name()), endpoints));
         }
+        AclTable acls = AclTable.of(config.acls(), AclTable.EMPTY);
         Map<String, ListenerView> listeners = new HashMap<>();
         for (ListenerConfig listener : config.listeners()) {
-            listeners.put(listener.name(), HttpListenerView.of((HttpListenerConfig) listener, backends, null));
+            listeners.put(listener.name(), HttpListenerView.of((HttpListenerConfig) listener, acls, backends, null));
         }
-        return new Snapshot("hash", config, listeners, backends);
+        return new Snapshot("hash", config, acls, listeners, backends);
     }
 
     /** Retires the endpoints that the snapshot does not have. */
