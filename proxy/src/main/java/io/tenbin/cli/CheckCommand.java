@@ -3,14 +3,18 @@ package io.tenbin.cli;
 import io.tenbin.proxy.source.Complaint;
 import io.tenbin.proxy.source.FileCheck;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "check",
@@ -32,13 +36,17 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--standalone", description = "Judge as `run` does: servers on this machine are allowed.")
     private boolean standalone;
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Override
     public Integer call() throws IOException {
+        CommandSpec command = Objects.requireNonNull(spec, "set by picocli");
         if (!Files.exists(place)) {
             throw new NoSuchFileException(place.toString());
         }
         FileCheck.Result result = FileCheck.of(place, standalone);
-        PrintStream out = System.out;
+        PrintWriter out = command.commandLine().getOut();
         result.complaints().forEach(out::println);
         long errors = result.complaints().stream()
                 .filter(complaint -> complaint.severity() == Complaint.Severity.ERROR)

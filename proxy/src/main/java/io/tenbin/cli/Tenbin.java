@@ -47,10 +47,14 @@ public final class Tenbin implements Runnable {
             System.setProperty("org.slf4j.simpleLogger.log.io.tenbin.proxy.source.HostResolver", "warn");
         }
         Processes.prepare();
-        System.exit(new CommandLine(new Tenbin())
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The commands, without what main does to the process. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Tenbin())
                 .setExecutionExceptionHandler(Processes::explain)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(arguments));
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override

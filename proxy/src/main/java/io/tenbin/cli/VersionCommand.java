@@ -4,21 +4,28 @@ import io.netty.util.Version;
 import io.tenbin.proxy.transport.Transport;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(name = "version", usageHelpWidth = 80, description = "Say which version this is.")
 final class VersionCommand implements Callable<Integer> {
     @Option(names = "-v", description = "And what it runs on: JVM, Netty, transports.")
     private boolean verbose;
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Override
     public Integer call() throws IOException {
-        PrintStream out = System.out;
+        PrintWriter out =
+                Objects.requireNonNull(spec, "set by picocli").commandLine().getOut();
         out.println("tenbin " + version());
         if (verbose) {
             out.println("java   " + Runtime.version() + ", " + System.getProperty("java.vm.name"));

@@ -37,6 +37,7 @@ final class Balancer implements ChangeSink, AutoCloseable {
     private final Reloader reloader;
     private final BalancerMetrics metrics;
     private final Consumer<ReloadResult> onResult;
+    private volatile String unreadable = "";
 
     /**
      * Listens nowhere yet.
@@ -62,7 +63,13 @@ final class Balancer implements ChangeSink, AutoCloseable {
 
     @Override
     public void config(ProxyConfig config, String hash) {
+        unreadable = "";
         reloader.apply(config, hash);
+    }
+
+    @Override
+    public void refused(String reason) {
+        unreadable = reason;
     }
 
     String name() {
@@ -76,6 +83,9 @@ final class Balancer implements ChangeSink, AutoCloseable {
 
     /** Why the newest configuration is not in force; empty if it is. */
     String rejected() {
+        if (!unreadable.isEmpty()) {
+            return unreadable;
+        }
         ReloadResult.Rejected standing = reloader.standing();
         return standing == null ? "" : standing.reason();
     }

@@ -15,4 +15,10 @@ public interface ChangeSink {
      * @param hash of its bytes: what is acknowledged
      */
     void config(ProxyConfig config, String hash);
+
+    /**
+     * A newer configuration has come and cannot be read; the one before stays. To be shown to whoever asks why, until the
+     * next {@link #config}.
+     */
+    default void refused(String reason) {}
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
@@ -49,6 +50,7 @@ public final class DirectorySource implements AutoCloseable {
     private final HostResolver resolver;
     private final WatchService watch;
     private final Thread thread;
+    private @Nullable WatchKey registration;
 
     // Written by the thread, under the lock, since DNS answers come on another one.
     private final Map<String, ProxyConfig> inForce = new HashMap<>();
@@ -81,13 +83,18 @@ public final class DirectorySource implements AutoCloseable {
     /** Reads all files, tells the sinks, and goes on to watch. */
     public void start() throws IOException {
         resolver.start();
-        directory.register(
+        register();
+        take();
+        thread.start();
+    }
+
+    /** A directory that was removed and made again is another one to the system. */
+    private void register() throws IOException {
+        registration = directory.register(
                 watch,
                 StandardWatchEventKinds.ENTRY_CREATE,
                 StandardWatchEventKinds.ENTRY_MODIFY,
                 StandardWatchEventKinds.ENTRY_DELETE);
-        take();
-        thread.start();
     }
 
     @Override
@@ -110,9 +117,14 @@ public final class DirectorySource implements AutoCloseable {
                     settle(key);
                 }
                 lookAndTake();
+                if (registration != null && !registration.isValid() && Files.isDirectory(directory)) {
+                    register();
+                }
             }
         } catch (InterruptedException | ClosedWatchServiceException e) {
             LOG.debug("directory={} is not watched any more", directory);
+        } catch (IOException e) {
+            LOG.error("directory={} cannot be watched any more", directory, e);
         }
     }
 
@@ -142,8 +154,14 @@ public final class DirectorySource implements AutoCloseable {
             if (change != ObjectDirectory.Change.NONE) {
                 take();
             }
+        } catch (NoSuchFileException e) {
+            tell(List.of(Complaint.error(directory, 0, "", "the directory is gone; what was in force stays")));
         } catch (IOException e) {
-            tell(List.of(Complaint.error(directory, 0, "", "cannot be read: " + e.getMessage())));
+            tell(List.of(Complaint.error(directory, 0, "", "cannot be read: " + e)));
+        } catch (RuntimeException e) {
+            // A fault of ours in one version of a file must not be the last version that is looked at.
+            LOG.error("directory={} could not be taken over", directory, e);
+            tell(List.of(Complaint.error(directory, 0, "", "internal error, what was in force stays: " + e)));
         }
     }
 

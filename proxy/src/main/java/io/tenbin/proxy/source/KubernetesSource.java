@@ -104,6 +104,9 @@ public final class KubernetesSource implements AutoCloseable {
 
     @Override
     public void close() {
+        if (thread.isShutdown()) {
+            return;
+        }
         resolver.close();
         thread.execute(() -> {
             if (configMap != null) {
@@ -120,7 +123,7 @@ public final class KubernetesSource implements AutoCloseable {
         try {
             take(EncodedConfig.of(ConfigText.of(object)), places.what());
         } catch (IOException e) {
-            LOG.error("config source={} refused reason=\"{}\"", places.what(), e.getMessage());
+            refuse(places.what(), "", String.valueOf(e.getMessage()));
         }
     }
 
@@ -133,7 +136,7 @@ public final class KubernetesSource implements AutoCloseable {
             pendingConfig = ProxyConfigCodec.decode(config.json());
             pending = config;
         } catch (InvalidConfigException e) {
-            LOG.error("config source={} hash={} refused reason=\"{}\"", from, config.hash(), e.getMessage());
+            refuse(from, config.hash(), String.valueOf(e.getMessage()));
             return;
         }
         LOG.info("config source={} hash={}", from, config.hash());
@@ -153,7 +156,13 @@ public final class KubernetesSource implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
+    private void refuse(String from, String hash, String reason) {
+        LOG.error("config source={} hash={} refused reason=\"{}\"", from, hash, reason);
+        sink.refused("the configuration of " + from + " cannot be read: " + reason);
+    }
+
     private void slicesChanged() {
+        failure = "";
         tell();
         if (pending != null && slices.complete()) {
             passOn();
@@ -203,7 +212,7 @@ public final class KubernetesSource implements AutoCloseable {
                 try {
                     take(EncodedConfig.of(ConfigText.read(file)), file.toString());
                 } catch (IOException e) {
-                    LOG.error("config source={} refused reason=\"{}\"", file, e.getMessage());
+                    refuse(file.toString(), "", String.valueOf(e.getMessage()));
                 }
             });
         }

@@ -13,17 +13,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The objects in a directory's files, or in one file. An object that becomes broken keeps its last good version, and so do
- * all of a file that cannot be read at all, while the file is there.
+ * all of a file that cannot be read at all, while the file is there. A directory that is gone as a whole cannot be read:
+ * then nothing changes.
  */
 final class ObjectDirectory {
     private final Path place;
+    private final boolean single;
     private Map<Path, Entry> entries = new TreeMap<>();
 
     /** What identifies a file's content well enough not to read it again. */
@@ -46,6 +50,7 @@ final class ObjectDirectory {
      */
     ObjectDirectory(Path place) {
         this.place = place;
+        this.single = !Files.isDirectory(place);
     }
 
     /**
@@ -101,8 +106,11 @@ final class ObjectDirectory {
     private static Entry entry(Stamp stamp, ObjectFile read, @Nullable Entry known) {
         List<FileObject> good = new ArrayList<>(read.objects());
         if (known != null) {
+            Set<FileObject.Identity> here =
+                    read.objects().stream().map(FileObject::identity).collect(Collectors.toSet());
             for (FileObject object : known.good) {
-                if (!read.readable() || read.broken().contains(object.identity())) {
+                boolean meant = !read.readable() || read.broken().contains(object.identity());
+                if (meant && !here.contains(object.identity())) {
                     good.add(object);
                 }
             }
@@ -145,7 +153,7 @@ final class ObjectDirectory {
     }
 
     private List<Path> files() throws IOException {
-        if (!Files.isDirectory(place)) {
+        if (single) {
             return List.of(place);
         }
         try (Stream<Path> files = Files.list(place)) {

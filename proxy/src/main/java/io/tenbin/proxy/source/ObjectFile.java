@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  *
  * @param objects those that are well formed
  * @param broken names of those that are not, as far as they have one
- * @param readable false if nothing can be said of the file's objects
+ * @param readable false if something in the file cannot be said to be this object or that: any that it held before may be meant
  * @param complaints what is wrong
  */
 record ObjectFile(
@@ -66,7 +66,7 @@ record ObjectFile(
         } catch (YamlDocument.SyntaxException e) {
             return unreadable(Complaint.error(file, e.line(), "", e.reason()));
         }
-        return new ObjectFile(reading.objects, reading.broken, true, reading.complaints);
+        return new ObjectFile(reading.objects, reading.broken, !reading.nameless, reading.complaints);
     }
 
     private static ObjectFile unreadable(Complaint complaint) {
@@ -78,6 +78,7 @@ record ObjectFile(
         private final List<FileObject> objects = new ArrayList<>();
         private final Set<FileObject.Identity> broken = new HashSet<>();
         private final List<Complaint> complaints = new ArrayList<>();
+        private boolean nameless;
 
         Reading(Path file) {
             this.file = file;
@@ -133,7 +134,9 @@ record ObjectFile(
             complaints.addAll(found);
         }
 
+        /** Of something whose kind or name is not known. */
         private void complain(YamlDocument document, String path, String message) {
+            nameless = true;
             complaints.add(Complaint.error(file, document.line(path), "", message));
         }
 

@@ -8,8 +8,10 @@ import java.io.StringReader;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -20,6 +22,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * One document of a file, and on which line each of its fields stands. YAML 1.1 with aliases and merge keys, as
@@ -63,7 +66,6 @@ final class YamlDocument {
     /** All documents of a text but the empty ones. */
     static List<YamlDocument> parse(String text) throws SyntaxException {
         LoaderOptions options = new LoaderOptions();
-        options.setAllowDuplicateKeys(false);
         options.setCodePointLimit(LARGEST);
         Converter converter = new Converter(options);
         List<YamlDocument> documents = new ArrayList<>();
@@ -117,7 +119,7 @@ final class YamlDocument {
             super(options);
         }
 
-        JsonNode convert(Node node, String path, Map<String, Integer> lines) {
+        JsonNode convert(Node node, String path, Map<String, Integer> lines) throws SyntaxException {
             lines.putIfAbsent(path, node.getStartMark().getLine() + 1);
             return switch (node) {
                 case MappingNode mapping -> object(mapping, path, lines);
@@ -127,10 +129,11 @@ final class YamlDocument {
             };
         }
 
-        private ObjectNode object(MappingNode mapping, String path, Map<String, Integer> lines) {
+        private ObjectNode object(MappingNode mapping, String path, Map<String, Integer> lines) throws SyntaxException {
             if (depth(path) > 100) {
                 throw new YAMLException("nested too deeply at " + path);
             }
+            refuseTwice(mapping);
             flattenMapping(mapping);
             ObjectNode object = JSON.objectNode();
             for (NodeTuple field : mapping.getValue()) {
@@ -142,7 +145,20 @@ final class YamlDocument {
             return object;
         }
 
-        private ArrayNode array(SequenceNode sequence, String path, Map<String, Integer> lines) {
+        /** The keys that stand there: those that a merge brings may be overridden. */
+        private static void refuseTwice(MappingNode mapping) throws SyntaxException {
+            Set<String> seen = new HashSet<>();
+            for (NodeTuple field : mapping.getValue()) {
+                if (field.getKeyNode() instanceof ScalarNode key
+                        && !key.getTag().equals(Tag.MERGE)
+                        && !seen.add(key.getValue())) {
+                    throw new SyntaxException(
+                            key.getStartMark().getLine() + 1, "not valid YAML: found duplicate key " + key.getValue());
+                }
+            }
+        }
+
+        private ArrayNode array(SequenceNode sequence, String path, Map<String, Integer> lines) throws SyntaxException {
             if (depth(path) > 100) {
                 throw new YAMLException("nested too deeply at " + path);
             }
