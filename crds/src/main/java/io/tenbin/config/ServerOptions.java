@@ -17,6 +17,11 @@ public record ServerOptions(
         Check.range("weight", weight, 0, 256);
     }
 
+    /** These options with another weight and state. */
+    public ServerOptions with(int otherWeight, State otherState) {
+        return new ServerOptions(otherWeight, backup, otherState, cookie);
+    }
+
     /** As in HAProxy's {@code set server <b>/<s> state} (management guide, section 9.3). */
     public enum State {
         /** Takes work. */

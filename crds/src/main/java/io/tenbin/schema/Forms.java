@@ -34,6 +34,13 @@ final class Forms {
             Map.entry(
                     "^[!\"$%'-<>@-~]+$",
                     "a parameter's name as it stands in a query: printable ASCII without blank, '#', '&', '=' and '?'"),
+            Map.entry(
+                    "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
+                    "a name of lower-case letters, digits, and '-' and '.' within"),
+            Map.entry(
+                    "^[!#$%&'()*+./:<=>?@A-Z\\[\\]^_`a-z{}0-9-]+$",
+                    "a cookie's value: printable ASCII without blank, '\"', ',', ';', '|', '~' and the backslash"),
+            Map.entry("^\\.?[0-9A-Za-z]([0-9A-Za-z.-]*[0-9A-Za-z])?$", "a domain, such as example.com or .example.com"),
             Map.entry("^[!-~]([\t -~]*[!-~])?$", "a field's value: printable ASCII without blanks at its ends"),
             Map.entry(
                     "^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",

@@ -2,11 +2,17 @@ package io.tenbin.translate;
 
 import io.tenbin.api.v1alpha1.BackendSpec;
 import io.tenbin.api.v1alpha1.BalanceSpec;
+import io.tenbin.api.v1alpha1.EndpointOverrideSpec;
 import io.tenbin.api.v1alpha1.HashSpec;
 import io.tenbin.api.v1alpha1.UriHashSpec;
 import io.tenbin.config.AlgorithmConfig;
 import io.tenbin.config.BalanceConfig;
+import io.tenbin.config.EndpointOverride;
 import io.tenbin.config.HashKeyConfig;
+import io.tenbin.config.ServerOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Which endpoints of a Backend work is given to. */
 final class Balance {
     private static final Set<String> HASHES = Set.of("Source", "URI", "Header", "QueryParameter", "Cookie");
+    private static final Set<String> SLOW_STARTERS = Set.of("RoundRobin", "LeastConnections", "Random", "PeakEWMA");
     private static final BalanceSpec NOTHING = new BalanceSpec(null, null, null, null, null, null, null);
 
     private Balance() {}
@@ -25,7 +32,36 @@ final class Balance {
         if ("TCP".equals(spec.mode()) && HASHES.contains(algorithm) && !algorithm.equals("Source")) {
             findings.invalid("spec.balance.algorithm", BackendSpec.ALGORITHM_NEEDS_HTTP);
         }
-        return new BalanceConfig(algorithm(balance, algorithm), Boolean.TRUE.equals(spec.allBackups()));
+        if (spec.slowStart() != null && !SLOW_STARTERS.contains(algorithm)) {
+            findings.invalid("spec.slowStart", BackendSpec.SLOW_START_NEEDS_ALGORITHM + ", found " + algorithm);
+        }
+        return new BalanceConfig(
+                algorithm(balance, algorithm),
+                Boolean.TRUE.equals(spec.allBackups()),
+                findings.positive("spec.slowStart", spec.slowStart(), Duration.ZERO),
+                overrides(spec.endpointOverrides(), findings));
+    }
+
+    private static List<EndpointOverride> overrides(List<EndpointOverrideSpec> specs, Findings findings) {
+        List<EndpointOverride> overrides = new ArrayList<>();
+        for (int i = 0; i < specs.size(); i++) {
+            EndpointOverrideSpec spec = specs.get(i);
+            if (spec.state() == null && spec.weight() == null) {
+                findings.invalid("spec.endpointOverrides[" + i + "]", EndpointOverrideSpec.STATE_OR_WEIGHT);
+            }
+            overrides.add(
+                    new EndpointOverride(spec.pod(), spec.state() == null ? null : state(spec.state()), spec.weight()));
+        }
+        return overrides;
+    }
+
+    /** What the operator of a server wants of it. */
+    static ServerOptions.State state(@Nullable String word) {
+        return switch (word) {
+            case "Drain" -> ServerOptions.State.DRAIN;
+            case "Maint" -> ServerOptions.State.MAINT;
+            case null, default -> ServerOptions.State.READY;
+        };
     }
 
     private static AlgorithmConfig algorithm(BalanceSpec spec, String algorithm) {

@@ -82,11 +82,7 @@ final class ServerTranslator {
         return new ServerOptions(
                 weight == null ? Defaults.WEIGHT : weight,
                 Boolean.TRUE.equals(spec.backup()),
-                switch (spec.state()) {
-                    case "Drain" -> ServerOptions.State.DRAIN;
-                    case "Maint" -> ServerOptions.State.MAINT;
-                    case null, default -> ServerOptions.State.READY;
-                },
+                Balance.state(spec.state()),
                 spec.cookie());
     }
 

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
                 + "!(self.balance.algorithm in ['URI', 'Header', 'QueryParameter', 'Cookie'])",
         message = BackendSpec.ALGORITHM_NEEDS_HTTP)
 @ValidationRule(
+        value = "!has(self.slowStart) || !has(self.balance) || !has(self.balance.algorithm) || "
+                + "self.balance.algorithm in ['RoundRobin', 'LeastConnections', 'Random', 'PeakEWMA']",
+        message = BackendSpec.SLOW_START_NEEDS_ALGORITHM)
+@ValidationRule(
         value = "!has(self.mode) || self.mode != 'TCP' || !has(self.persistence) || !has(self.persistence.cookie)",
         message = BackendSpec.COOKIE_WITH_HTTP,
         fieldPath = ".persistence.cookie")
@@ -42,6 +46,18 @@ public record BackendSpec(
         @Nullable
         Boolean allBackups,
 
+        @JsonPropertyDescription("What holds for single pods of its Services instead of what their servers say.")
+        @ListType(value = ListType.Kind.MAP, key = "pod")
+        @Size(max = 1000)
+        List<EndpointOverrideSpec> endpointOverrides,
+
+        @JsonPropertyDescription(
+                "How long the weight of an endpoint grows, from a sixteenth until it is whole, after it came up or "
+                        + "appeared beside others. Needs algorithm RoundRobin, LeastConnections, Random or PeakEWMA. Default: not at all.")
+        @DurationString
+        @Nullable
+        String slowStart,
+
         @JsonPropertyDescription("What keeps a client at its server.") @Nullable
         PersistenceSpec persistence,
 
@@ -57,8 +73,13 @@ public record BackendSpec(
     public static final String ALGORITHM_NEEDS_HTTP =
             "algorithm URI, Header, QueryParameter or Cookie needs mode HTTP; of a TCP connection only Source is known";
 
+    /** Words of the rule on {@code slowStart} and {@code balance.algorithm}. */
+    public static final String SLOW_START_NEEDS_ALGORITHM =
+            "slowStart needs algorithm RoundRobin, LeastConnections, Random or PeakEWMA";
+
     public BackendSpec {
         servers = Copies.of(servers);
+        endpointOverrides = Copies.of(endpointOverrides);
     }
 
     /** Words of the rule on {@code persistence.cookie}. */

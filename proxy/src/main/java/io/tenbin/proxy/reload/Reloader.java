@@ -37,6 +37,7 @@ public final class Reloader implements AutoCloseable {
     private final EndpointRegistry registry;
     private final Listeners listeners;
     private final ReloadStep step;
+    private final WarmUp warmUp;
     private final ReloadStats stats = new ReloadStats();
     private final List<Consumer<ReloadResult>> onResult = new CopyOnWriteArrayList<>();
 
@@ -58,6 +59,7 @@ public final class Reloader implements AutoCloseable {
         this.registry = registry;
         this.listeners = listeners;
         this.step = new ReloadStep(live, registry, listeners);
+        this.warmUp = new WarmUp(this.live, listeners.control(), this::step);
         listeners.onUnbound(this::dropUnbound);
         listeners.control().scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     }
@@ -170,6 +172,7 @@ public final class Reloader implements AutoCloseable {
                 }
             }
         }
+        warmUp.follow();
         report(result);
         return result;
     }
@@ -191,6 +194,12 @@ public final class Reloader implements AutoCloseable {
     private void dropUnbound() {
         if (!isClosed()) {
             run(null);
+        }
+    }
+
+    private void step() {
+        if (!isClosed()) {
+            step.run(null);
         }
     }
 

@@ -49,6 +49,13 @@ public final class BackendView {
         return members;
     }
 
+    /** When the weights of members that start slowly are to be looked at again, in nanoseconds from now; 0 if none does. */
+    long stepNanos() {
+        return usable.stream().anyMatch(member -> member.ramp() < SlowStart.WHOLE)
+                ? SlowStart.stepNanos(config.balance().slowStart())
+                : 0;
+    }
+
     /** Which servers the cookie means; null if there is no cookie. */
     public @Nullable CookieServers cookies() {
         return cookies;

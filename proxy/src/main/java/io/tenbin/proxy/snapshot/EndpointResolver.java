@@ -3,7 +3,9 @@ package io.tenbin.proxy.snapshot;
 import io.netty.util.NetUtil;
 import io.tenbin.config.AddressServerConfig;
 import io.tenbin.config.BackendConfig;
+import io.tenbin.config.EndpointOverride;
 import io.tenbin.config.ServerConfig;
+import io.tenbin.config.ServerOptions;
 import io.tenbin.config.ServiceServerConfig;
 import io.tenbin.config.ServiceServerConfig.ClusterAddress;
 import io.tenbin.proxy.upstream.Endpoint;
@@ -16,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** From servers as configured, and what discovery knows, to endpoints. */
@@ -83,7 +86,21 @@ final class EndpointResolver {
         EndpointId id = new EndpointId(
                 backend.name(), server.name(), endpoint.key() + "@" + NetUtil.toSocketAddressString(address));
         return new Member(
-                registry.endpoint(id, endpoint.name(), address), server.options(), registry.opaqueName(id), offered);
+                registry.endpoint(id, endpoint.name(), address),
+                overridden(backend, server.options(), endpoint.name()),
+                registry.opaqueName(id),
+                offered);
+    }
+
+    private static ServerOptions overridden(BackendConfig backend, ServerOptions options, String pod) {
+        for (EndpointOverride override : backend.balance().overrides()) {
+            if (override.pod().equals(pod)) {
+                return options.with(
+                        Objects.requireNonNullElse(override.weight(), options.weight()),
+                        Objects.requireNonNullElse(override.state(), options.state()));
+            }
+        }
+        return options;
     }
 
     private Member fixed(BackendConfig backend, ServerConfig server, InetAddress resolved, int port) {

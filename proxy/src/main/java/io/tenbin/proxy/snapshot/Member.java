@@ -12,9 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param options of the server that it belongs to
  * @param cookie the value of the Backend's cookie that means it; null for none
  * @param offered whether discovery offers it for new work: it is ready, or terminates while none is ready (KEP-1669)
+ * @param ramp how much of its weight counts while it starts slowly, in sixteenths
  */
 public record Member(
-        Endpoint endpoint, ServerOptions options, @Nullable String cookie, boolean offered) implements Candidate {
+        Endpoint endpoint, ServerOptions options, @Nullable String cookie, boolean offered, int ramp)
+        implements Candidate {
+
+    /** One whose whole weight counts. */
+    public Member(Endpoint endpoint, ServerOptions options, @Nullable String cookie, boolean offered) {
+        this(endpoint, options, cookie, offered, SlowStart.WHOLE);
+    }
+
+    Member withRamp(int sixteenths) {
+        return sixteenths == ramp ? this : new Member(endpoint, options, cookie, offered, sixteenths);
+    }
 
     /** Whether it is in service: nobody took it out, whatever its weight. */
     public boolean running() {
@@ -33,7 +44,7 @@ public record Member(
 
     @Override
     public int share() {
-        return options.weight();
+        return options.weight() * ramp;
     }
 
     /** The server's name and the pod's: the same wherever it is looked at, and for a pod of a StatefulSet also after its restart. */

@@ -36,6 +36,15 @@ public record Snapshot(
         return endpoints;
     }
 
+    /** When the weights of endpoints that start slowly are to be looked at again, in nanoseconds from now; 0 if none does. */
+    public long stepNanos() {
+        return backends.values().stream()
+                .mapToLong(BackendView::stepNanos)
+                .filter(nanos -> nanos > 0)
+                .min()
+                .orElse(0);
+    }
+
     /** Whether all views are the same objects. */
     public boolean hasViewsOf(Snapshot other) {
         return listeners.equals(other.listeners) && backends.equals(other.backends);

@@ -61,8 +61,9 @@ public final class SnapshotBuilder {
     }
 
     private BackendView backend(BackendConfig config, EndpointResolver resolver, @Nullable Snapshot previous) {
-        List<Member> members = resolver.members(config);
         BackendView before = previous == null ? null : previous.backends().get(config.name());
+        List<Member> members =
+                SlowStart.apply(config.balance().slowStart(), resolver.members(config), before, System.nanoTime());
         return before != null && before.isFor(config, members)
                 ? before
                 : new BackendView(config, registry.backend(config.name()), members);

@@ -20,6 +20,8 @@ public final class Endpoint {
     private final Latency latency = new Latency();
     private final EndpointHealth health = new EndpointHealth();
     private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
+    private boolean startsSlowly;
+    private long inServiceSince;
     private volatile boolean retired;
     private volatile boolean out;
     private volatile long outUntil;
@@ -56,6 +58,17 @@ public final class Endpoint {
     /** What checks and live traffic say of it. */
     public EndpointHealth health() {
         return health;
+    }
+
+    /** It takes work now beside others that did before. Called, as {@link #inServiceFor} is, by the reload thread only. */
+    public void cameIntoService(long nanoTime) {
+        startsSlowly = true;
+        inServiceSince = nanoTime;
+    }
+
+    /** Nanoseconds since it came into service beside others; {@link Long#MAX_VALUE} if it was there from the beginning. */
+    public long inServiceFor(long nanoTime) {
+        return startsSlowly ? Math.max(0, nanoTime - inServiceSince) : Long.MAX_VALUE;
     }
 
     /** Whether it has left discovery or the configuration. Gets no new work; its idle connections end. May come back. */

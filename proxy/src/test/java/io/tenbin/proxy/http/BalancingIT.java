@@ -1,5 +1,6 @@
 package io.tenbin.proxy.http;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -204,6 +205,68 @@ class BalancingIT {
                 client.close();
             }
         }
+    }
+
+    @Test
+    @Covers("Backend.spec.slowStart")
+    void a_server_that_appears_beside_others_starts_slowly() throws Exception {
+        serve("slowStart: 1h", server("a", ""), server("b", ""));
+        assertThat(sorted(answers(34))).isEqualTo("a".repeat(17) + "b".repeat(17));
+
+        serve("slowStart: 1h", server("a", ""), server("b", ""), server("c", ""));
+        assertThat(answers(330).chars().filter(c -> c == 'c').count()).isEqualTo(10);
+    }
+
+    @Test
+    void the_weight_of_a_server_that_starts_slowly_grows_until_it_is_whole() throws Exception {
+        serve("slowStart: 1100ms", server("a", ""));
+        serve("slowStart: 1100ms", server("a", ""), server("b", ""));
+        assertThat(answers(34).chars().filter(c -> c == 'b').count()).isLessThan(17);
+        await().atMost(10, SECONDS)
+                .untilAsserted(() -> assertThat(sorted(answers(20))).isEqualTo("a".repeat(10) + "b".repeat(10)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'state: Drain',bbbb", "'state: Maint',bbbb", "'weight: 3',aaab", "'weight: 0',bbbb"})
+    @Covers({
+        "Backend.spec.endpointOverrides[].pod",
+        "Backend.spec.endpointOverrides[].state",
+        "Backend.spec.endpointOverrides[].weight"
+    })
+    void a_single_pod_can_be_taken_out_or_weighed_otherwise(String override, String reached) throws Exception {
+        served.serve("""
+                apiVersion: tenbin.io/v1alpha1
+                kind: LoadBalancer
+                metadata: {name: edge}
+                spec:
+                  listeners:
+                  - {name: web, port: 81, targetPort: %d, protocol: HTTP, defaultBackend: app}
+                ---
+                apiVersion: tenbin.io/v1alpha1
+                kind: Backend
+                metadata: {name: app}
+                spec:
+                  servers: [{name: a, service: {name: sa, port: 80}}, {name: b, service: {name: sb, port: 80}}]
+                  endpointOverrides: [{pod: pod-a, %s}, {pod: pod-x, state: Maint}]
+                """.formatted(port, override) + pod("a", 0) + pod("b", 1));
+        assertThat(sorted(answers(4))).isEqualTo(reached);
+    }
+
+    private String pod(String name, int server) {
+        return """
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: s%s}
+                spec: {ports: [{port: 80}]}
+                ---
+                apiVersion: discovery.k8s.io/v1
+                kind: EndpointSlice
+                metadata: {name: s%s-1, labels: {kubernetes.io/service-name: s%s}}
+                addressType: IPv4
+                endpoints: [{addresses: [127.0.0.1], targetRef: {name: pod-%s, uid: u%s}}]
+                ports: [{port: %d}]
+                """.formatted(name, name, name, name, name, servers.get(server).port());
     }
 
     private interface Ask {

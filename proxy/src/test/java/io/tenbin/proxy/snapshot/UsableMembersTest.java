@@ -19,6 +19,7 @@ import io.tenbin.proxy.upstream.EndpointRegistry;
 import io.tenbin.translate.Defaults;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -106,7 +107,7 @@ class UsableMembersTest {
         BackendConfig config = new BackendConfig(
                 "app",
                 BackendMode.TCP,
-                new BalanceConfig(new AlgorithmConfig.RoundRobin(), allBackups),
+                new BalanceConfig(new AlgorithmConfig.RoundRobin(), allBackups, Duration.ZERO, List.of()),
                 List.of(),
                 PersistenceConfig.NONE,
                 Defaults.RETRIES,
