@@ -103,7 +103,7 @@ final class RequestBody {
 
     /** Whether the request has a body that has not come to its end. */
     boolean awaited() {
-        return !ended && request.framing() != Framing.NONE;
+        return !ended && request.framing() != Framing.NONE && request.contentLength() != 0;
     }
 
     /** Whether the request may be sent again after a server may have acted on it, and {@link #replay} would send all of it. */

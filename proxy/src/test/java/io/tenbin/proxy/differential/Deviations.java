@@ -1,0 +1,169 @@
+package io.tenbin.proxy.differential;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/**
+ * Where Tenbin means to differ from HAProxy, and why. Each blots out, in what came of a case on either side, what may differ; the
+ * rest must be the same. What Tenbin refuses and HAProxy does not is listed in {@link Refusals#STRICTER}.
+ */
+enum Deviations {
+    /** Each hop speaks its own version and words (RFC 9110 section 2.5). HAProxy passes on what is in the first line. */
+    OWN_WORDS {
+        @Override
+        Outcome without(Case test, Outcome outcome) {
+            return each(
+                    outcome,
+                    line -> line.startsWith("log: ")
+                            ? line.replace(" HTTP/1.2\"", " HTTP/1.1\"")
+                            : line.replace(": HTTP/1.0 ", ": HTTP/1.1 ")
+                                    .replace(" HTTP/1.0 {", " HTTP/1.1 {")
+                                    .replace("transfer-encoding=[Chunked]", "transfer-encoding=[chunked]"));
+        }
+    },
+
+    /**
+     * What is meant for one hop is not passed on (RFC 9110 section 7.6.1): {@code Connection}, what it names, {@code Keep-Alive} and
+     * {@code TE}. HAProxy 2.6 passes on most of it. What becomes of a connection is compared as the answer's end.
+     */
+    FIELDS_OF_ONE_HOP {
+        @Override
+        Outcome without(Case test, Outcome outcome) {
+            return each(
+                    outcome,
+                    line -> line.startsWith("log: ")
+                            ? line
+                            : line.replaceAll("\\b(connection|keep-alive|te|upgrade|x-mine|x-gone)=\\[[^]]*](, )?", "")
+                                    .replace(", }", "}"));
+        }
+    },
+
+    /** A request of HTTP/1.0 without {@code Host} gets one, since it is sent on as HTTP/1.1, which needs it (RFC 9112 section 3.2). */
+    HOST_FOR_OLD_CLIENTS {
+        @Override
+        Outcome without(Case test, Outcome outcome) {
+            return each(
+                    outcome,
+                    line -> line.startsWith("server: ") ? line.replaceFirst("host=\\[127.0.0.1], ", "") : line);
+        }
+    },
+
+    /** A target in absolute form is sent on in origin form, which every server understands, unless {@code allowConnect} is set. */
+    ORIGIN_FORM {
+        @Override
+        Outcome without(Case test, Outcome outcome) {
+            return each(
+                    outcome,
+                    line -> line.startsWith("server: ")
+                            ? line.replaceFirst(" https?://[^/ ]+ ", " / ").replaceFirst(" https?://[^/ ]+/", " /")
+                            : line);
+        }
+    },
+
+    /**
+     * An answer that ends with the server's connection gets chunks: so its end can be told from a cut, and the client's connection
+     * goes on. HAProxy closes it.
+     */
+    UNSIZED_ANSWERS_HAVE_CHUNKS {
+        @Override
+        Outcome without(Case test, Outcome outcome) {
+            Outcome sized = each(
+                    outcome,
+                    line -> line.contains("x-unsized=")
+                            ? line.replaceFirst("transfer-encoding=\\[chunked](, )?", "")
+                            : line);
+            return afterwards(sized, line -> line.contains("x-unsized="));
+        }
+    },
+
+    /** An answer that tells of an error and was made here ends the client's connection. HAProxy lets it go on where it can. */
+    ERRORS_END_THE_CONNECTION {
+        private final Pattern made = Pattern.compile("answer \\d+: HTTP/1.1 (4|50[1245]).*<html>.*");
+
+        @Override
+        Outcome without(Case test, Outcome outcome) {
+            return afterwards(outcome, line -> made.matcher(line).matches());
+        }
+    },
+
+    /** What is no request is refused with the status that fits best, and HAProxy's words differ. */
+    WORDS_OF_REFUSALS {
+        @Override
+        Outcome without(Case test, Outcome outcome) {
+            boolean refused = outcome.lines().stream()
+                    .anyMatch(line -> line.startsWith("log: ") && line.matches(".* P[RCHD]-- .*"));
+            return !refused
+                    ? outcome
+                    : each(
+                            outcome,
+                            line -> line.matches("answer \\d+: HTTP/1.1 [45].*") || line.matches("log: .* P[RCHD]-- .*")
+                                    ? REFUSED
+                                    : line);
+        }
+    },
+
+    /**
+     * Whether an idle connection is taken that another client's request has left depends on the request: one that can be repeated takes
+     * it, and is repeated if the server closed it at that moment; one that cannot takes a fresh one unless the last use was just now.
+     * HAProxy's {@code http-reuse safe} depends on the request's place: the first of a client's connection never takes one, all others
+     * do. So connections are compared where there is one client, and all of its requests can be repeated. {@code
+     * Never} means that no request takes one; HAProxy's {@code never} still keeps one for the next request of the same client.
+     */
+    SHARED_CONNECTIONS {
+        private final Pattern repeatable =
+                Pattern.compile("server: s\\d+ connection \\d+: (GET|HEAD|OPTIONS|TRACE|PUT|DELETE) .*");
+
+        @Override
+        Outcome without(Case test, Outcome outcome) {
+            boolean all = outcome.lines().stream()
+                    .filter(line -> line.startsWith("server: "))
+                    .allMatch(line -> repeatable.matcher(line).matches() && !line.contains("transfer-encoding="));
+            boolean never = test.backends().stream()
+                    .anyMatch(backend -> backend.options().haproxy().contains("http-reuse never"));
+            return all && !never && test.conversations().size() == 1
+                    ? outcome
+                    : each(outcome, line -> line.replaceFirst(" connection \\d+: ", " connection any: "));
+        }
+    };
+
+    private static final String REFUSED = "refused";
+
+    abstract Outcome without(Case test, Outcome outcome);
+
+    /** Whether both are the same but for what is meant to differ. */
+    static boolean explain(Case test, Outcome haproxy, Outcome tenbin) {
+        if (test.area().equals("shares")) {
+            return Shares.alike(haproxy, tenbin);
+        }
+        Outcome rest = withoutAll(test, tenbin);
+        return withoutAll(test, haproxy).equals(rest)
+                || (Refusals.stricter(test) && rest.lines().contains(REFUSED))
+                || Refusals.otherwise(test);
+    }
+
+    private static Outcome withoutAll(Case test, Outcome outcome) {
+        Outcome rest = outcome;
+        for (Deviations deviation : values()) {
+            rest = deviation.without(test, rest);
+        }
+        return rest;
+    }
+
+    private static Outcome each(Outcome outcome, UnaryOperator<String> change) {
+        return new Outcome(outcome.lines().stream().map(change).toList());
+    }
+
+    /** Blots out how the connection went on after such a line. */
+    private static Outcome afterwards(Outcome outcome, Predicate<String> such) {
+        List<String> lines = new ArrayList<>(outcome.lines());
+        for (int i = 0; i + 1 < lines.size(); i++) {
+            if (such.test(lines.get(i)) && lines.get(i + 1).matches("answer \\d+: (open|closed|not closed)")) {
+                lines.set(i + 1, "either way");
+            }
+        }
+        return new Outcome(List.copyOf(lines));
+    }
+}

@@ -1,0 +1,151 @@
+package io.tenbin.proxy.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The same configurations and requests, to HAProxy and to Tenbin. What differs and is not among {@link Deviations} fails, with a
+ * command that runs the one case again:
+ *
+ * <pre>./mvnw -pl crds,proxy verify -Dtest=NONE -Dit.test=DifferentialIT -Dtenbin.differential.case=AREA:SEED \
+ *     -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false</pre>
+ *
+ * <p>Other cases come from another {@code -Dtenbin.differential.seed=NUMBER}, more of them with {@code
+ * -Dtenbin.differential.cases=NUMBER}, of one area only with {@code -Dtenbin.differential.area=AREA}.
+ */
+class DifferentialIT {
+    private static final List<Area> AREAS = List.of(
+            new Routing(), new Framing(), new Refusals(), new Shares(), new Forwarding(), new Retrying(), new Modes());
+    private static final int REPORTED = 10;
+    private static final int SHRINKING_STEPS = 40;
+
+    private static Bench bench;
+
+    @BeforeAll
+    static void start() throws IOException {
+        boolean installed = HaproxySide.version() != null;
+        assertThat(installed || !"true".equals(System.getenv("CI")))
+                .as("haproxy is installed")
+                .isTrue();
+        assumeTrue(installed, "haproxy is not installed: nothing to compare with (Debian: apt-get install haproxy)");
+        bench = new Bench();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (bench != null) {
+            bench.close();
+        }
+    }
+
+    @Test
+    void tenbin_does_what_haproxy_does() throws Exception {
+        String replayed = System.getProperty("tenbin.differential.case");
+        List<Case> cases = replayed == null
+                ? cases(
+                        Long.getLong("tenbin.differential.seed", 20250101),
+                        Integer.getInteger("tenbin.differential.cases", 2100))
+                : List.of(replay(replayed));
+
+        List<Bench.Comparison> differences = new ArrayList<>();
+        for (int from = 0; from < cases.size(); from += Bench.SLOTS) {
+            for (Bench.Comparison one : bench.run(cases.subList(from, Math.min(cases.size(), from + Bench.SLOTS)))) {
+                if (!one.same()) {
+                    differences.add(one);
+                }
+            }
+        }
+
+        StringBuilder report = new StringBuilder();
+        for (Bench.Comparison one : differences.subList(0, Math.min(REPORTED, differences.size()))) {
+            report.append(describe(shrunk(one)));
+        }
+        assertThat(differences)
+                .as("%d of %d cases differ:%n%s", differences.size(), cases.size(), report)
+                .isEmpty();
+    }
+
+    private static List<Case> cases(long seed, int count) {
+        SplittableRandom seeds = new SplittableRandom(seed);
+        List<Area> deck = new ArrayList<>();
+        String only = System.getProperty("tenbin.differential.area", "");
+        AREAS.stream()
+                .filter(area -> only.isEmpty() || area.name().equals(only))
+                .forEach(area -> deck.addAll(Collections.nCopies(area.share(), area)));
+        List<Case> cases = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            cases.add(generate(deck.get(seeds.nextInt(deck.size())), seeds.nextLong() >>> 1));
+        }
+        return cases;
+    }
+
+    private static Case replay(String id) {
+        int colon = id.indexOf(':');
+        String name = id.substring(0, colon);
+        Area area = AREAS.stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no area " + name));
+        return generate(area, Long.parseLong(id.substring(colon + 1)));
+    }
+
+    private static Case generate(Area area, long seed) {
+        return area.generate(seed, new SplittableRandom(seed));
+    }
+
+    /** A smaller case that still differs. */
+    private static Bench.Comparison shrunk(Bench.Comparison comparison) throws IOException, InterruptedException {
+        Bench.Comparison smallest = comparison;
+        int steps = SHRINKING_STEPS;
+        boolean smaller = true;
+        while (smaller && steps > 0) {
+            smaller = false;
+            List<Case> candidates = smallest.test().smaller();
+            int count = Math.min(candidates.size(), Bench.SLOTS);
+            steps -= Math.max(1, count);
+            if (count > 0) {
+                for (Bench.Comparison one : bench.run(candidates.subList(0, count))) {
+                    if (!one.same()) {
+                        smallest = one;
+                        smaller = true;
+                        break;
+                    }
+                }
+            }
+        }
+        return smallest;
+    }
+
+    private static String describe(Bench.Comparison comparison) {
+        StringBuilder text = new StringBuilder(
+                "\n=== -Dtenbin.differential.case=" + comparison.test().id() + "\n");
+        text.append(comparison.configurations());
+        comparison.test().conversations().forEach(conversation -> {
+            text.append("from ").append(conversation.source()).append('\n');
+            conversation
+                    .requests()
+                    .forEach(request -> text.append(
+                                    request.bytes().replace("\r", "\\r").replace("\n", "\\n"))
+                            .append(request.body())
+                            .append('\n'));
+        });
+        List<String> haproxy = comparison.haproxy().lines();
+        List<String> tenbin = comparison.tenbin().lines();
+        haproxy.forEach(line -> text.append(tenbin.contains(line) ? "  both    " : "  haproxy ")
+                .append(line)
+                .append('\n'));
+        tenbin.stream()
+                .filter(line -> !haproxy.contains(line))
+                .forEach(line -> text.append("  tenbin  ").append(line).append('\n'));
+        return text.toString();
+    }
+}
