@@ -9,17 +9,20 @@ import org.jspecify.annotations.Nullable;
  * @param backup whether it gets work only while no other server can
  * @param state what the operator of the server wants of it
  * @param cookie the value of the Backend's cookie that means this server; null for none, and for a Service
+ * @param maxConnections HTTP requests, or relayed connections, that it has at the same time, at least 0; 0 for no limit
+ *     (HAProxy's {@code maxconn} of a server). Who comes when they are all taken waits
  */
 public record ServerOptions(
-        int weight, boolean backup, State state, @Nullable String cookie) {
+        int weight, boolean backup, State state, @Nullable String cookie, int maxConnections) {
 
     public ServerOptions {
         Check.range("weight", weight, 0, 256);
+        Check.atLeast("maxConnections", maxConnections, 0);
     }
 
     /** These options with another weight and state. */
     public ServerOptions with(int otherWeight, State otherState) {
-        return new ServerOptions(otherWeight, backup, otherState, cookie);
+        return new ServerOptions(otherWeight, backup, otherState, cookie, maxConnections);
     }
 
     /** As in HAProxy's {@code set server <b>/<s> state} (management guide, section 9.3). */
@@ -34,6 +37,6 @@ public record ServerOptions(
 
     /** A server that takes work, and is no backup. */
     public static ServerOptions ofWeight(int weight) {
-        return new ServerOptions(weight, false, State.READY, null);
+        return new ServerOptions(weight, false, State.READY, null, 0);
     }
 }

@@ -10,8 +10,10 @@ import io.tenbin.config.ConnectionConfig;
 import io.tenbin.config.ReusePolicy;
 import io.tenbin.config.ServerConfig;
 import io.tenbin.config.ServerTimeoutsConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One Backend: its own fields, then the Services that it refers to. */
@@ -81,12 +83,15 @@ final class BackendTranslator {
 
     private ServerTimeoutsConfig timeouts(@Nullable ServerTimeoutsSpec spec) {
         ServerTimeoutsConfig absent = Defaults.SERVER_TIMEOUTS;
-        return spec == null
-                ? absent
-                : new ServerTimeoutsConfig(
-                        findings.positive("spec.timeouts.connect", spec.connect(), absent.connect()),
-                        findings.positive("spec.timeouts.server", spec.server(), absent.server()),
-                        findings.positive("spec.timeouts.tunnel", spec.tunnel(), absent.tunnel()));
+        if (spec == null) {
+            return absent;
+        }
+        Duration connect = findings.positive("spec.timeouts.connect", spec.connect(), absent.connect());
+        return new ServerTimeoutsConfig(
+                connect,
+                findings.positive("spec.timeouts.server", spec.server(), absent.server()),
+                findings.positive("spec.timeouts.tunnel", spec.tunnel(), absent.tunnel()),
+                findings.positive("spec.timeouts.queue", spec.queue(), connect));
     }
 
     private static ConnectionConfig connection(@Nullable ConnectionSpec spec) {
@@ -102,6 +107,7 @@ final class BackendTranslator {
                                     case "Aggressive" -> ReusePolicy.AGGRESSIVE;
                                     case "Always" -> ReusePolicy.ALWAYS;
                                     default -> ReusePolicy.SAFE;
-                                });
+                                },
+                        Objects.requireNonNullElse(spec.maxQueue(), absent.maxQueue()));
     }
 }

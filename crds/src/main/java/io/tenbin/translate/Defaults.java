@@ -54,11 +54,12 @@ public final class Defaults {
     public static final String ALGORITHM = "RoundRobin";
 
     /** {@code timeouts} of a Backend. */
-    public static final ServerTimeoutsConfig SERVER_TIMEOUTS =
-            new ServerTimeoutsConfig(Duration.ofSeconds(3), Duration.ofSeconds(30), Duration.ofHours(1));
+    public static final ServerTimeoutsConfig SERVER_TIMEOUTS = new ServerTimeoutsConfig(
+            Duration.ofSeconds(3), Duration.ofSeconds(30), Duration.ofHours(1), Duration.ofSeconds(3));
 
     /** {@code connection} of a Backend. */
-    public static final ConnectionConfig CONNECTION = new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE);
+    public static final ConnectionConfig CONNECTION =
+            new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE, 0);
 
     /** {@code retries} of a Backend. */
     public static final RetriesConfig RETRIES = new RetriesConfig(

@@ -79,11 +79,15 @@ final class ServerTranslator {
 
     private ServerOptions options(ServerSpec spec) {
         Integer weight = spec.weight() != null ? spec.weight() : defaults == null ? null : defaults.weight();
+        Integer most = spec.maxConnections() != null
+                ? spec.maxConnections()
+                : defaults == null ? null : defaults.maxConnections();
         return new ServerOptions(
                 weight == null ? Defaults.WEIGHT : weight,
                 Boolean.TRUE.equals(spec.backup()),
                 Balance.state(spec.state()),
-                spec.cookie());
+                spec.cookie(),
+                most == null ? 0 : most);
     }
 
     private @Nullable ServerConfig service(

@@ -133,8 +133,8 @@ class ProxyConfigCodecTest {
                                         new ClusterAddress("10.96.0.7", 80))),
                                 COOKIE,
                                 RETRIES,
-                                new ServerTimeoutsConfig(connect, Duration.ofSeconds(30), Duration.ofHours(1)),
-                                new ConnectionConfig(ConnectionMode.CLOSE, ReusePolicy.NEVER)),
+                                new ServerTimeoutsConfig(connect, Duration.ofSeconds(30), Duration.ofHours(1), connect),
+                                new ConnectionConfig(ConnectionMode.CLOSE, ReusePolicy.NEVER, 0)),
                         new BackendConfig(
                                 "redis",
                                 BackendMode.TCP,
@@ -142,8 +142,8 @@ class ProxyConfigCodecTest {
                                 List.of(new AddressServerConfig("r1", "192.0.2.1", 6379, ServerOptions.ofWeight(100))),
                                 PersistenceConfig.NONE,
                                 RETRIES,
-                                new ServerTimeoutsConfig(connect, Duration.ofSeconds(30), Duration.ofHours(1)),
-                                new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE))),
+                                new ServerTimeoutsConfig(connect, Duration.ofSeconds(30), Duration.ofHours(1), connect),
+                                new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE, 0))),
                 new DrainConfig(Duration.ofSeconds(10), Duration.ofMinutes(5)));
     }
 }

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class Configs {
     public static final ClientTimeoutsConfig CLIENT_TIMEOUTS = new ClientTimeoutsConfig(
             Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofHours(1));
-    public static final ServerTimeoutsConfig SERVER_TIMEOUTS =
-            new ServerTimeoutsConfig(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofHours(1));
+    public static final ServerTimeoutsConfig SERVER_TIMEOUTS = new ServerTimeoutsConfig(
+            Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofHours(1), Duration.ofSeconds(2));
 
     private Configs() {}
 

@@ -1,6 +1,8 @@
 package io.tenbin.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import org.jspecify.annotations.Nullable;
 
 /** Connections to servers. */
@@ -16,4 +18,11 @@ public record ConnectionSpec(
                 "Which idle connections serve requests that must not be sent twice, such as POST. Safe: those used less than 100 ms ago. Aggressive: also those that were reused before. Always: any. Never: no request reuses a connection. Default: Safe.")
         @OneOf({"Safe", "Never", "Aggressive", "Always"})
         @Nullable
-        String reuse) {}
+        String reuse,
+
+        @JsonPropertyDescription(
+                "How many requests may wait for one server, and how many for any of them, while their maxConnections are taken; over it 503, or another server for what a cookie sent to this one. Default: no limit.")
+        @Min(1)
+        @Max(1000000)
+        @Nullable
+        Integer maxQueue) {}

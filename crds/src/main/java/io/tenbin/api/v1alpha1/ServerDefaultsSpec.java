@@ -9,4 +9,11 @@ import org.jspecify.annotations.Nullable;
 @Part
 public record ServerDefaultsSpec(
         @JsonPropertyDescription("Share of the traffic. Default: 1.") @Min(0) @Max(256) @Nullable
-        Integer weight) {}
+        Integer weight,
+
+        @JsonPropertyDescription(
+                "HTTP requests, or TCP connections, that a server has at the same time from each proxy; 0 for no limit. Default: 0.")
+        @Min(0)
+        @Max(1000000)
+        @Nullable
+        Integer maxConnections) {}

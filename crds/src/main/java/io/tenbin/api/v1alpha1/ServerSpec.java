@@ -61,7 +61,14 @@ public record ServerSpec(
         @Size(min = 1, max = 64)
         @Pattern("^[!#$%&'()*+./:<=>?@A-Z\\[\\]^_`a-z{}0-9-]+$")
         @Nullable
-        String cookie) {
+        String cookie,
+
+        @JsonPropertyDescription(
+                "HTTP requests, or TCP connections, that the server has at the same time from each proxy, for a Service each endpoint; 0 for no limit. Who comes when all are taken waits, up to timeouts.queue. Default: 0, or defaults.maxConnections.")
+        @Min(0)
+        @Max(1000000)
+        @Nullable
+        Integer maxConnections) {
     /** Words of the rule on {@code service} and {@code address}. */
     public static final String SERVICE_OR_ADDRESS = "exactly one of service and address is needed";
 

@@ -18,4 +18,10 @@ public record ServerTimeoutsSpec(
         @JsonPropertyDescription("Inactivity both ways in an upgraded or TCP connection. Default: 1h.")
         @DurationString
         @Nullable
-        String tunnel) {}
+        String tunnel,
+
+        @JsonPropertyDescription(
+                "Waiting for a server whose maxConnections are all taken; over it 503. Default: the same as connect.")
+        @DurationString
+        @Nullable
+        String queue) {}

@@ -1,59 +1,56 @@
 package io.tenbin.proxy.dispatch;
 
-import io.tenbin.config.RetriesConfig;
 import io.tenbin.config.RetriesConfig.Cause;
+import io.tenbin.config.ServerTimeoutsConfig;
 import io.tenbin.proxy.balance.BalanceInput;
-import io.tenbin.proxy.balance.RedispatchRule;
 import io.tenbin.proxy.balance.RedispatchRule.Situation;
 import io.tenbin.proxy.snapshot.BackendView;
 import io.tenbin.proxy.snapshot.LiveSnapshot;
-import io.tenbin.proxy.snapshot.Member;
 import io.tenbin.proxy.transport.LoopTimer;
 import io.tenbin.proxy.transport.Timeout;
+import io.tenbin.proxy.upstream.BackendQueue;
 import io.tenbin.proxy.upstream.ConnectAttempt;
 import io.tenbin.proxy.upstream.ConnectFailure;
 import io.tenbin.proxy.upstream.ConnectListener;
 import io.tenbin.proxy.upstream.Endpoint;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a server for one HTTP exchange, or for one relayed connection: whose turn it is, a connection to it, and what the
- * Backend's retries allow if that fails. Belongs to the event loop of both sides.
+ * Finds a server for one HTTP exchange, or for one relayed connection: whose turn it is, a slot there, a connection, and what
+ * the Backend's retries allow if that fails. Belongs to the event loop of both sides.
  *
  * <pre>
- *   begin --chosen--&gt; connecting --stands--&gt; found --lost before an answer, again()--.
- *              ^          |                                                        |
- *              |          '--refused, timed out: a retry is left-------------------+--&gt; the same server, perhaps after a
- *              '------------------another server: see RedispatchRule---------------'    pause
- *   no server, or no retry left --&gt; nothingFound
+ *   begin --&gt; a server is chosen --a slot is free--&gt; connecting --stands--&gt; found --lost, again()--.
+ *                 ^    '--all are taken--&gt; queued --'  |                                           |
+ *                 |                                      '--refused, timed out: a retry is left----+--&gt; the same server,
+ *                 '-------------------another server: see RedispatchRule---------------------------'    perhaps after a pause
+ *   no server, no retry left, waited too long --&gt; nothingFound
  * </pre>
  *
  * @param <C> a connection
  */
-public final class Dispatch<C> implements ConnectListener<C> {
+public final class Dispatch<C> implements ConnectListener<C>, Place.Owner {
     /** The turn-around lasts this long, or the connect timeout if that is shorter (configuration manual, {@code retries}). */
     private static final Duration TURN_AROUND = Duration.ofSeconds(1);
 
     private final BackendView first;
-    private final BalanceInput input;
     private final LiveSnapshot live;
     private final Connector<C> connector;
     private final Outcome<C> outcome;
-    private final Timeout pause;
-    private final Set<Endpoint> tried = new HashSet<>(0);
+    private final Timeout timer;
+    private final Candidates candidates;
+    private final RetryCount retries;
+    private final Place place;
     private @Nullable Endpoint endpoint;
     private @Nullable ConnectAttempt connecting;
-    private boolean holding;
-    private boolean persistent;
+    private @Nullable Endpoint wanted;
     private boolean redispatched;
     private boolean freshOnly;
-    private boolean excused;
-    private boolean choosing;
-    private int retries;
+    private boolean leaving;
     private long chosenAt;
+    private long assigned = Trail.NEVER;
 
     /**
      * What is found: one call per search, perhaps from within the call that began it.
@@ -81,27 +78,29 @@ public final class Dispatch<C> implements ConnectListener<C> {
             Connector<C> connector,
             Outcome<C> outcome) {
         this.first = backend;
-        this.input = input;
         this.live = live;
         this.connector = connector;
         this.outcome = outcome;
-        this.pause = timer.timeout(this::pauseOver);
+        this.timer = timer.timeout(this::timeIsUp);
+        this.candidates = new Candidates(input);
+        this.retries = new RetryCount(backend);
+        this.place = new Place(
+                backend.stats().queue(),
+                timer.loop(),
+                backend.config().connection().maxQueue(),
+                this);
     }
 
     /**
      * Begins with the endpoint that the request belongs to, or with whose turn it is.
      *
-     * @param owner the endpoint that it belongs to, which only {@link RedispatchRule} makes it leave; null for none
+     * @param owner the endpoint that it belongs to, which only a redispatch makes it leave; null for none
      */
     public void begin(@Nullable Endpoint owner) {
+        wanted = owner;
         first.stats().active().incrementAndGet();
         first.stats().retryBudget().request(System.nanoTime());
-        persistent = owner != null;
-        if (owner == null) {
-            choose(NoServer.NONE);
-        } else {
-            reach(owner);
-        }
+        choose(NoServer.NONE);
     }
 
     /**
@@ -111,16 +110,12 @@ public final class Dispatch<C> implements ConnectListener<C> {
      *     against the server, and is excused once
      */
     public boolean allows(Cause cause, boolean stale) {
-        if (stale && !excused) {
-            excused = true;
-            return true;
-        }
-        return config().after().causes().contains(cause) && retryLeft();
+        return (stale && retries.excuses()) || retries.allows(cause);
     }
 
     /** Whether retries and their budget allow another attempt after an answer of this status; if so, {@link #again} has to follow. */
     public boolean allowsAfter(int status) {
-        return config().after().statuses().contains(status) && retryLeft();
+        return retries.allowsAfter(status);
     }
 
     /** Another attempt, on a new connection, after a server had the request. Only if that is allowed. */
@@ -136,19 +131,23 @@ public final class Dispatch<C> implements ConnectListener<C> {
         }
     }
 
-    /** Gives up whatever is under way. The endpoint still counts the exchange until {@link #end}. */
+    /** Gives up whatever is under way. The endpoint still counts the exchange until {@link #end}, unless it was queued. */
     public void cancel() {
-        pause.stop();
+        timer.stop();
         if (connecting != null) {
             connecting.cancel();
             connecting = null;
+        }
+        if (place.waiting()) {
+            assigned = System.nanoTime();
+            place.release();
         }
     }
 
     /** The exchange is over. To be called exactly once after {@link #begin}. */
     public void end() {
         cancel();
-        leave();
+        place.release();
         first.stats().active().decrementAndGet();
     }
 
@@ -161,14 +160,14 @@ public final class Dispatch<C> implements ConnectListener<C> {
         return endpoint;
     }
 
-    /** Attempts after the first. */
-    public int retries() {
-        return retries;
+    /** What the log says of it. */
+    public Trail trail() {
+        return new Trail(assigned, retries.count(), redispatched, place.serverPosition(), place.anyPosition());
     }
 
-    /** Whether a retry went to another endpoint. */
-    public boolean redispatched() {
-        return redispatched;
+    /** Whether it waits for a slot. */
+    public boolean queued() {
+        return place.waiting();
     }
 
     @Override
@@ -181,10 +180,10 @@ public final class Dispatch<C> implements ConnectListener<C> {
     public void connectFailed(ConnectFailure failure) {
         connecting = null;
         switch (failure) {
-            case RETIRED -> elsewhere(NoServer.NONE);
+            case RETIRED -> leave(NoServer.NONE);
             case NO_RESOURCES -> nothingFound(NoServer.NO_RESOURCES);
             case REFUSED, TIMED_OUT -> {
-                if (config().after().causes().contains(Cause.CONNECT_FAILURE) && retryLeft()) {
+                if (retries.allows(Cause.CONNECT_FAILURE)) {
                     retry(failure == ConnectFailure.REFUSED, NoServer.of(failure));
                 } else {
                     nothingFound(NoServer.of(failure));
@@ -193,110 +192,141 @@ public final class Dispatch<C> implements ConnectListener<C> {
         }
     }
 
+    @Override
+    public void granted(Endpoint slotAt) {
+        timer.stop();
+        arrive(slotAt);
+    }
+
+    @Override
+    public void expelled() {
+        timer.stop();
+        wanted = null;
+        choose(NoServer.NONE);
+    }
+
     private void retry(boolean refused, NoServer why) {
-        retries++;
-        first.stats().retries().increment();
+        int number = retries.next();
         Endpoint last = endpoint;
         if (last == null) {
             nothingFound(why);
             return;
         }
         BackendView newest = newest();
-        RedispatchRule rule = new RedispatchRule(config().count(), config().redispatch());
+        boolean running = !last.retired() && last.health().isUp();
         Situation situation = new Situation(
-                retries, persistent, newest.hashes(), newest.usable().size(), !last.retired());
-        boolean leaves = rule.elsewhere(situation) || last.retired();
-        if (leaves) {
-            tried.add(last);
-            persistent = false;
-        }
-        if (refused && rule.pauses(situation)) {
-            choosing = leaves;
-            Duration limit = connectTimeout();
-            pause.start(limit.compareTo(TURN_AROUND) < 0 ? limit : TURN_AROUND);
-        } else if (leaves) {
-            choose(why);
+                number, last == wanted, newest.hashes(), newest.usable().size(), running);
+        leaving = retries.rule().elsewhere(situation) || last.retired();
+        if (refused && retries.rule().pauses(situation)) {
+            Duration limit = timeouts().connect();
+            timer.start(limit.compareTo(TURN_AROUND) < 0 ? limit : TURN_AROUND);
+        } else if (leaving) {
+            leave(why);
         } else {
-            reach(last);
+            connect(last);
         }
     }
 
-    private void pauseOver() {
+    private void timeIsUp() {
         Endpoint last = endpoint;
-        if (choosing || last == null || last.retired()) {
-            elsewhere(NoServer.REFUSED);
+        if (place.waiting()) {
+            cancel();
+            nothingFound(NoServer.QUEUE_TIMED_OUT);
+        } else if (leaving || last == null || last.retired()) {
+            leave(NoServer.REFUSED);
         } else {
-            reach(last);
+            connect(last);
         }
     }
 
-    private void elsewhere(NoServer why) {
-        persistent = false;
+    /** Away from the endpoint that failed, which is the last choice from now on. */
+    private void leave(NoServer why) {
+        wanted = null;
+        place.release();
         if (endpoint != null) {
-            tried.add(endpoint);
+            candidates.failed(endpoint);
         }
         choose(why);
     }
 
-    /** Another endpoint than those tried, as the newest snapshot has them; else another than the last; else the last. */
     private void choose(NoServer why) {
         BackendView backend = newest();
-        Endpoint last = endpoint;
-        Member next = backend.choose(input, tried);
-        if (next == null && last != null) {
-            tried.clear();
-            tried.add(last);
-            next = backend.choose(input, tried);
-        }
-        if (next != null) {
-            redispatched |= last != null && next.endpoint() != last;
-            reach(next.endpoint());
-        } else if (last == null || last.retired()) {
+        if (wanted != null) {
+            arriveOrWait(wanted, wanted);
+        } else if (backend.hashes()) {
+            Endpoint next = candidates.next(backend);
+            if (next == null) {
+                nothingFound(why);
+            } else {
+                arriveOrWait(next, next);
+            }
+        } else if (candidates.none(backend)) {
             nothingFound(why);
         } else {
-            reach(last);
+            arriveOrWait(null, place.nobodyWaits() ? candidates.next(backend) : null);
         }
     }
 
-    private void reach(Endpoint next) {
-        chosenAt = System.nanoTime();
-        if (next != endpoint || !holding) {
-            leave();
-            endpoint = next;
-            holding = true;
-            next.stats().activeRequests().incrementAndGet();
+    /**
+     * Takes a slot, or gets in line for one.
+     *
+     * @param server that is wanted and no other; null for any
+     * @param next the first to be asked
+     */
+    private void arriveOrWait(@Nullable Endpoint server, @Nullable Endpoint next) {
+        Endpoint candidate = next;
+        while (candidate != null) {
+            if (place.take(candidate)) {
+                arrive(candidate);
+                return;
+            }
+            candidate = server == null ? candidates.next(newest()) : null;
         }
+        Supplier<@Nullable Endpoint> slot =
+                server != null ? () -> place.take(server) ? server : null : () -> candidates.take(newest(), place);
+        switch (place.enter(server, slot)) {
+            case BackendQueue.Entry.Taken taken -> arrive(taken.endpoint());
+            case BackendQueue.Entry.Waiting _ -> timer.start(timeouts().queue());
+            case BackendQueue.Entry.Full _ -> full();
+        }
+    }
+
+    /** As HAProxy, what a cookie sent to a server with a full queue goes elsewhere, unless nothing may. */
+    private void full() {
+        if (wanted != null && first.config().retries().redispatch() != 0) {
+            wanted = null;
+            choose(NoServer.NONE);
+        } else {
+            assigned = System.nanoTime();
+            nothingFound(NoServer.QUEUE_FULL);
+        }
+    }
+
+    private void arrive(Endpoint next) {
+        redispatched |= endpoint != null && next != endpoint;
+        endpoint = next;
+        assigned = System.nanoTime();
+        connect(next);
+    }
+
+    private void connect(Endpoint next) {
+        chosenAt = System.nanoTime();
         C idle = freshOnly ? null : connector.idle(next, chosenAt);
         if (idle != null) {
             outcome.found(idle);
         } else {
-            connecting = connector.open(next, connectTimeout(), this);
-        }
-    }
-
-    private void leave() {
-        if (endpoint != null && holding) {
-            holding = false;
-            endpoint.stats().activeRequests().decrementAndGet();
+            connecting = connector.open(next, timeouts().connect(), this);
         }
     }
 
     private void nothingFound(NoServer why) {
+        place.release();
         first.stats().unserved().increment();
         outcome.nothingFound(why);
     }
 
-    private boolean retryLeft() {
-        return retries < config().count()
-                && first.stats().retryBudget().retry(System.nanoTime(), config().budgetPercent());
-    }
-
-    private RetriesConfig config() {
-        return first.config().retries();
-    }
-
-    private Duration connectTimeout() {
-        return first.config().timeouts().connect();
+    private ServerTimeoutsConfig timeouts() {
+        return first.config().timeouts();
     }
 
     private BackendView newest() {

@@ -11,7 +11,11 @@ public enum NoServer {
     /** Connects timed out, until no retry was left. */
     TIMED_OUT('s'),
     /** This process is out of file descriptors, ports or memory. */
-    NO_RESOURCES('R');
+    NO_RESOURCES('R'),
+    /** All slots stayed taken for the time that may be waited. */
+    QUEUE_TIMED_OUT('s'),
+    /** All slots are taken, and as many wait as may. */
+    QUEUE_FULL('S');
 
     private final char cause;
 
@@ -22,6 +26,11 @@ public enum NoServer {
     /** Who ended it. */
     public char cause() {
         return cause;
+    }
+
+    /** Whether it ended while it waited, or would have had to. */
+    public boolean queued() {
+        return this == QUEUE_TIMED_OUT || this == QUEUE_FULL;
     }
 
     static NoServer of(ConnectFailure failure) {

@@ -133,6 +133,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             inputClosed = true;
             if (tunnel && exchange != null) {
                 exchange.requestEnd(Fields.EMPTY);
+            } else if (exchange != null && requestComplete) {
+                exchange.clientFinished();
             } else {
                 // With its request complete, a client that closes its side still gets the answer.
                 betweenRequests();

@@ -89,6 +89,9 @@ interface ClientStream {
          */
         void clientLost(char cause);
 
+        /** The client has closed its side after its request: it still reads, or it has gone. */
+        void clientFinished();
+
         /** The time of {@link ClientStream#timeout} is up. */
         void expired();
     }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   REQUEST --rule--&gt; CONNECT --server found--&gt; HEAD --final head--&gt; DATA --request and answer ended--&gt; over
  *                        ^                       |                    '--101--&gt; tunnel --both ways ended--&gt; over
  *                        '--lost, to be repeated-'
+ *   CONNECT may lead through QUEUE, while all servers are busy
  *   any of them --refused here, timeout, client or server lost--&gt; over
  * </pre>
  */
@@ -132,6 +133,14 @@ final class Exchange implements ClientStream.Receiver, Dispatch.Outcome<ServerSt
     }
 
     @Override
+    public void clientFinished() {
+        // Nobody waits for the answer to what has not begun: HAProxy's option abortonclose.
+        if (dispatch != null && dispatch.queued()) {
+            fail(null, 'C');
+        }
+    }
+
+    @Override
     public void expired() {
         if (relay != null && relay.waitsForClient()) {
             fail(ErrorAnswer.REQUEST_TIMEOUT, 'c');
@@ -153,6 +162,9 @@ final class Exchange implements ClientStream.Receiver, Dispatch.Outcome<ServerSt
 
     @Override
     public void nothingFound(NoServer why) {
+        if (why.queued()) {
+            phase = Phase.QUEUE;
+        }
         refuse(ErrorAnswer.SERVICE_UNAVAILABLE, why.cause(), body.awaited());
     }
 
@@ -206,6 +218,7 @@ final class Exchange implements ClientStream.Receiver, Dispatch.Outcome<ServerSt
             relay = null;
         }
         client.timeout().stop();
+        log.disconnected();
         phase = Phase.CONNECT;
         Objects.requireNonNull(dispatch).again();
         return true;
@@ -223,6 +236,9 @@ final class Exchange implements ClientStream.Receiver, Dispatch.Outcome<ServerSt
             return;
         }
         boolean answered = relay != null && relay.answered();
+        if (dispatch != null && dispatch.queued()) {
+            phase = Phase.QUEUE;
+        }
         if (relay != null) {
             relay.abort();
             relay = null;

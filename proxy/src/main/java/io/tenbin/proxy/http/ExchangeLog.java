@@ -3,12 +3,14 @@ package io.tenbin.proxy.http;
 import io.netty.util.AsciiString;
 import io.tenbin.config.AccessLogFormat;
 import io.tenbin.proxy.dispatch.Dispatch;
+import io.tenbin.proxy.dispatch.Trail;
 import io.tenbin.proxy.http1.RequestHead;
 import io.tenbin.proxy.listener.ListenerContext;
 import io.tenbin.proxy.log.AccessLog;
 import io.tenbin.proxy.log.HttpLogEntry;
 import io.tenbin.proxy.log.HttpOutcome;
 import io.tenbin.proxy.log.HttpTimers;
+import io.tenbin.proxy.log.LogAttempts;
 import io.tenbin.proxy.log.LogLoad;
 import io.tenbin.proxy.log.LogRoute;
 import io.tenbin.proxy.upstream.Endpoint;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** What the access log will say of one request, gathered on its way. */
 final class ExchangeLog {
     private static final AsciiString BAD_REQUEST = AsciiString.cached("<BADREQ>");
-    private static final long NOT_REACHED = Long.MIN_VALUE;
+    private static final long NOT_REACHED = Trail.NEVER;
 
     private final AccessLog log;
     private final ListenerContext listener;
@@ -48,6 +50,11 @@ final class ExchangeLog {
         connected = System.nanoTime();
     }
 
+    /** The connection is lost, and another one looked for. */
+    void disconnected() {
+        connected = NOT_REACHED;
+    }
+
     void answered(int finalStatus) {
         answered = System.nanoTime();
         status = finalStatus;
@@ -74,14 +81,16 @@ final class ExchangeLog {
             return;
         }
         long end = System.nanoTime();
+        Trail trail = dispatch == null ? null : dispatch.trail();
+        long assigned = trail == null ? NOT_REACHED : trail.assigned();
         HttpTimers timers = new HttpTimers(
                 between(firstByte, head),
-                dispatch == null || dispatch.endpoint() == null ? -1 : 0,
-                between(head, connected),
+                between(head, assigned),
+                between(assigned, connected),
                 between(connected, answered),
                 millis(firstByte, end));
         HttpOutcome outcome = new HttpOutcome(status, bytes, termination, requestLine(request));
-        log.http(new HttpLogEntry(client, time, route(dispatch), timers, outcome, load(dispatch)));
+        log.http(new HttpLogEntry(client, time, route(dispatch), timers, outcome, load(dispatch, trail)));
     }
 
     private LogRoute route(@Nullable Dispatch<?> dispatch) {
@@ -95,15 +104,17 @@ final class ExchangeLog {
                 endpoint == null ? LogRoute.NO_SERVER : endpoint.name());
     }
 
-    private LogLoad load(@Nullable Dispatch<?> dispatch) {
+    private LogLoad load(@Nullable Dispatch<?> dispatch, @Nullable Trail trail) {
         Endpoint endpoint = dispatch == null ? null : dispatch.endpoint();
         return new LogLoad(
                 listener.processConnections(),
                 listener.stats().active().get(),
                 dispatch == null ? 0 : dispatch.backend().stats().active().get(),
                 endpoint == null ? 0 : endpoint.stats().activeRequests().get(),
-                dispatch == null ? 0 : dispatch.retries(),
-                dispatch != null && dispatch.redispatched());
+                trail == null
+                        ? LogAttempts.NONE
+                        : new LogAttempts(
+                                trail.retries(), trail.redispatched(), trail.serverQueue(), trail.backendQueue()));
     }
 
     /** As received; of HTTP/1.2 and later what it is understood as. */

@@ -4,6 +4,8 @@ package io.tenbin.proxy.http;
 enum Phase {
     /** The request's head is read. */
     REQUEST('R'),
+    /** All servers are busy, and one is waited for. */
+    QUEUE('Q'),
     /** A server is being looked for. */
     CONNECT('C'),
     /** The server has the request, or is getting it; the answer's head has not come. */

@@ -74,6 +74,11 @@ final class Tunnel implements ClientStream.Receiver, ServerStream.Receiver {
     }
 
     @Override
+    public void clientFinished() {
+        throw new IllegalStateException("the end of one direction of a tunnel is the end of the request");
+    }
+
+    @Override
     public void expired() {
         cut('c');
     }

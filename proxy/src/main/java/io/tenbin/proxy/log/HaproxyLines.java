@@ -75,7 +75,10 @@ final class HaproxyLines {
                 .append('/')
                 .append(load.redispatched() ? "+" : "")
                 .append(load.retries());
-        line.append(" 0/0");
+        line.append(' ')
+                .append(load.attempts().serverQueue())
+                .append('/')
+                .append(load.attempts().backendQueue());
     }
 
     /** As HAProxy: what is not printable ASCII, and the quote, becomes {@code #} and two hexadecimal digits. */

@@ -7,7 +7,17 @@ package io.tenbin.proxy.log;
  * @param listener {@code %fc}: of the listener
  * @param backend {@code %bc}: exchanges of the Backend, 0 if none was reached
  * @param server {@code %sc}: exchanges of the endpoint, 0 if none was reached
- * @param retries {@code %rc}: attempts after the first
- * @param redispatched whether another endpoint than the first was reached: a {@code +} before the retries
+ * @param attempts what it took to find the server
  */
-public record LogLoad(int process, int listener, int backend, int server, int retries, boolean redispatched) {}
+public record LogLoad(int process, int listener, int backend, int server, LogAttempts attempts) {
+
+    /** {@code %rc}. */
+    public int retries() {
+        return attempts.retries();
+    }
+
+    /** Whether another endpoint than the first was reached. */
+    public boolean redispatched() {
+        return attempts.redispatched();
+    }
+}

@@ -3,6 +3,7 @@ package io.tenbin.proxy.snapshot;
 import io.tenbin.config.AlgorithmConfig;
 import io.tenbin.config.BackendConfig;
 import io.tenbin.config.CookieConfig;
+import io.tenbin.config.ServerOptions;
 import io.tenbin.proxy.balance.Algorithm;
 import io.tenbin.proxy.balance.BalanceInput;
 import io.tenbin.proxy.upstream.BackendStats;
@@ -10,6 +11,7 @@ import io.tenbin.proxy.upstream.Endpoint;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,20 +73,25 @@ public final class BackendView {
 
     /**
      * Chooses one of the usable members. Those that refused a connection within the last 2 s are passed over as long as another
-     * one is left.
+     * one is left. One that is full is not chosen, but by an algorithm that leads the request to it each time.
      *
      * @param input what the choice may depend on
      * @param tried endpoints that the same exchange was already tried on
-     * @return null if all were tried, or none is usable
+     * @return null if all were tried or are full, or none is usable
      */
     public @Nullable Member choose(BalanceInput input, Set<Endpoint> tried) {
         if (tried.isEmpty()) {
-            Member chosen = algorithm.choose(input, BackendView::isIn);
-            return chosen != null || usable.isEmpty() ? chosen : algorithm.choose(input, Member::usable);
+            return hashes()
+                    ? choose(input, BackendView::isIn, Member::usable)
+                    : choose(input, BackendView::isInWithRoom, BackendView::hasRoom);
         }
-        Predicate<Member> untried = member -> !tried.contains(member.endpoint());
-        Member chosen = algorithm.choose(input, untried.and(BackendView::isIn));
-        return chosen != null ? chosen : algorithm.choose(input, untried);
+        Predicate<Member> untried = member -> !tried.contains(member.endpoint()) && (hashes() || hasRoom(member));
+        return choose(input, untried.and(BackendView::isIn), untried);
+    }
+
+    private @Nullable Member choose(BalanceInput input, Predicate<Member> preferred, Predicate<Member> allowed) {
+        Member chosen = algorithm.choose(input, preferred);
+        return chosen != null || usable.isEmpty() ? chosen : algorithm.choose(input, allowed);
     }
 
     /** Whether the algorithm leads the same request to the same endpoint each time. */
@@ -115,6 +122,32 @@ public final class BackendView {
     /** Whether this view would be the same for that configuration and those members. */
     boolean isFor(BackendConfig otherConfig, List<Member> otherMembers) {
         return config.equals(otherConfig) && members.equals(otherMembers);
+    }
+
+    /** Tells the endpoints how much work they take from now on. */
+    void setSlots() {
+        Set<Endpoint> open = usable.stream().map(Member::endpoint).collect(Collectors.toSet());
+        members.forEach(member -> member.endpoint()
+                .slots()
+                .set(member.maxConnections(), open.contains(member.endpoint()), takesWork(member)));
+    }
+
+    /** Lets those in who wait for what has become free, and sends away who cannot wait any more. */
+    void followSlots() {
+        members.forEach(member -> stats.queue().follow(member.endpoint()));
+    }
+
+    private static boolean takesWork(Member member) {
+        return member.options().state() != ServerOptions.State.MAINT
+                && member.endpoint().health().isUp();
+    }
+
+    private static boolean hasRoom(Member member) {
+        return !member.endpoint().slots().full();
+    }
+
+    private static boolean isInWithRoom(Member member) {
+        return hasRoom(member) && isIn(member);
     }
 
     private static boolean isIn(Member member) {

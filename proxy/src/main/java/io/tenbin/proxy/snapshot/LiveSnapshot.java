@@ -37,9 +37,11 @@ public final class LiveSnapshot {
             return live;
         }
 
-        /** Puts the snapshot into force: the only visible step of a change. */
+        /** Puts the snapshot into force: the only visible step of a change. Who waits for a server hears of it afterwards. */
         public void swap(Snapshot next) {
+            next.backends().values().forEach(BackendView::setSlots);
             live.current = next;
+            next.backends().values().forEach(BackendView::followSlots);
         }
     }
 }

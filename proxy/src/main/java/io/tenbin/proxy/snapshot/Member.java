@@ -37,6 +37,15 @@ public record Member(
         return options.state() != ServerOptions.State.MAINT && endpoint.health().isUp();
     }
 
+    /**
+     * How much work it takes at the same time; 0 for any amount. While it starts slowly that is the same part as of its weight
+     * (HAProxy's {@code srv_dynamic_maxconn}).
+     */
+    int maxConnections() {
+        int most = options.maxConnections();
+        return most == 0 ? 0 : (int) Math.max(1, (long) most * ramp / SlowStart.WHOLE);
+    }
+
     /** Whether it takes new work. */
     boolean usable() {
         return running() && options.weight() > 0;
@@ -55,7 +64,7 @@ public record Member(
 
     @Override
     public int load() {
-        return endpoint.stats().activeRequests().get();
+        return endpoint.stats().activeRequests().get() + endpoint.slots().queued();
     }
 
     @Override

@@ -3,8 +3,10 @@ package io.tenbin.proxy.tcp;
 import io.netty.channel.Channel;
 import io.tenbin.config.AccessLogFormat;
 import io.tenbin.proxy.dispatch.Dispatch;
+import io.tenbin.proxy.dispatch.Trail;
 import io.tenbin.proxy.listener.ListenerContext;
 import io.tenbin.proxy.log.AccessLog;
+import io.tenbin.proxy.log.LogAttempts;
 import io.tenbin.proxy.log.LogLoad;
 import io.tenbin.proxy.log.LogRoute;
 import io.tenbin.proxy.log.TcpLogEntry;
@@ -43,6 +45,8 @@ final class SessionLog {
             return;
         }
         Endpoint endpoint = dispatch.endpoint();
+        Trail trail = dispatch.trail();
+        boolean assigned = trail.assigned() != Trail.NEVER;
         log.tcp(new TcpLogEntry(
                 client,
                 acceptedMillis,
@@ -51,15 +55,17 @@ final class SessionLog {
                         view.backend().config().name(),
                         endpoint == null ? LogRoute.NO_SERVER : endpoint.name()),
                 new TcpTimers(
-                        endpoint == null ? -1 : 0, connected ? millis(connectedNanos) : -1, millis(System.nanoTime())),
+                        assigned ? millis(trail.assigned()) : -1,
+                        connected ? millis(connectedNanos) - millis(trail.assigned()) : -1,
+                        millis(System.nanoTime())),
                 new TcpOutcome(bytes, termination),
                 new LogLoad(
                         listener.processConnections(),
                         listener.stats().active().get(),
                         view.backend().stats().active().get(),
                         endpoint == null ? 0 : endpoint.stats().activeRequests().get(),
-                        dispatch.retries(),
-                        dispatch.redispatched())));
+                        new LogAttempts(
+                                trail.retries(), trail.redispatched(), trail.serverQueue(), trail.backendQueue()))));
     }
 
     private long millis(long nanoTime) {

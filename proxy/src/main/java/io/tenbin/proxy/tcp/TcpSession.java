@@ -92,7 +92,7 @@ final class TcpSession implements Dispatch.Outcome<Channel> {
 
     @Override
     public void nothingFound(NoServer why) {
-        end(why.cause() + "C");
+        end(why.cause() + (why.queued() ? "Q" : "C"));
     }
 
     void read(Side side, ByteBuf bytes) {
@@ -144,6 +144,10 @@ final class TcpSession implements Dispatch.Outcome<Channel> {
         flow(side).finished = true;
         Channel peer = channel(side.other());
         if (peer == null) {
+            if (queued() && early.isEmpty()) {
+                // It has said nothing and will say nothing: a client that gave up waiting.
+                end("CQ");
+            }
             return;
         }
         if (flow(side.other()).finished) {
@@ -230,7 +234,11 @@ final class TcpSession implements Dispatch.Outcome<Channel> {
     }
 
     private String phase() {
-        return upstream == null ? "C" : "D";
+        return upstream != null ? "D" : queued() ? "Q" : "C";
+    }
+
+    private boolean queued() {
+        return dispatch != null && dispatch.queued();
     }
 
     /**

@@ -48,6 +48,11 @@ public final class LoopTimer {
         return timer;
     }
 
+    /** Whose timer it is. */
+    public EventLoop loop() {
+        return loop;
+    }
+
     /** A timeout that is not running yet. It is made once, for a connection say, and then started as often as needed. */
     public Timeout timeout(Runnable onExpiry) {
         return new Timeout(this, onExpiry);

@@ -11,6 +11,7 @@ public final class BackendStats {
     private final LongAdder retries = new LongAdder();
     private final LongAdder unserved = new LongAdder();
     private final RetryBudget retryBudget = new RetryBudget();
+    private final BackendQueue queue = new BackendQueue();
 
     /** Whose turn it is: one for all event loops and all snapshots, so that shares are exact. */
     public AtomicLong cursor() {
@@ -20,6 +21,11 @@ public final class BackendStats {
     /** How much may be repeated. */
     public RetryBudget retryBudget() {
         return retryBudget;
+    }
+
+    /** Who waits for a server. */
+    public BackendQueue queue() {
+        return queue;
     }
 
     /** Exchanges under way: HAProxy's {@code %bc}. */

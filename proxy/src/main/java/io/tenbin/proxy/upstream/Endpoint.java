@@ -19,6 +19,7 @@ public final class Endpoint {
     private final EndpointStats stats = new EndpointStats();
     private final Latency latency = new Latency();
     private final EndpointHealth health = new EndpointHealth();
+    private final Slots slots = new Slots(stats.activeRequests());
     private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
     private boolean startsSlowly;
     private long inServiceSince;
@@ -53,6 +54,11 @@ public final class Endpoint {
     /** How long it takes to answer, where balancing asks for that. */
     public Latency latency() {
         return latency;
+    }
+
+    /** How much work it takes at the same time. */
+    public Slots slots() {
+        return slots;
     }
 
     /** What checks and live traffic say of it. */

@@ -61,6 +61,8 @@ public final class EndpointRegistry {
         for (Endpoint endpoint : endpoints.values()) {
             if (!live.contains(endpoint) && endpoint.retire()) {
                 retired++;
+                endpoint.slots().set(endpoint.slots().limit(), false, false);
+                backend(endpoint.id().backend()).queue().follow(endpoint);
             }
         }
         sweep();

@@ -39,6 +39,8 @@ final class Configs {
     private Duration keepAlive = Duration.ofSeconds(30);
     private Duration tunnel = Duration.ofHours(1);
     private Duration connect = Duration.ofSeconds(3);
+    private Duration queue = Duration.ofSeconds(3);
+    private int maxConnections;
     private Duration server = Duration.ofSeconds(30);
     private ForwardedForConfig forwardedFor =
             new ForwardedForConfig(true, "X-Forwarded-For", List.of(), ForwardedForConfig.Mode.APPEND);
@@ -48,7 +50,7 @@ final class Configs {
     private RetriesConfig retries = Defaults.RETRIES;
     private List<AclConfig> acls = List.of();
     private ConnectionMode mode = ConnectionMode.KEEP_ALIVE;
-    private ConnectionConfig connection = new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE);
+    private ConnectionConfig connection = new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE, 0);
     private boolean allowConnect;
 
     static Configs of(TestServer... targets) {
@@ -69,7 +71,11 @@ final class Configs {
     }
 
     Configs server(String address, int port) {
-        servers.add(new AddressServerConfig("s" + (servers.size() + 1), address, port, ServerOptions.ofWeight(1)));
+        servers.add(new AddressServerConfig(
+                "s" + (servers.size() + 1),
+                address,
+                port,
+                new ServerOptions(1, false, ServerOptions.State.READY, null, maxConnections)));
         return this;
     }
 
@@ -98,6 +104,22 @@ final class Configs {
         return this;
     }
 
+    Configs queue(long millis) {
+        queue = Duration.ofMillis(millis);
+        return this;
+    }
+
+    Configs maxQueue(int most) {
+        connection = new ConnectionConfig(connection.mode(), connection.reuse(), most);
+        return this;
+    }
+
+    /** Of servers that are added from now on. */
+    Configs maxConnections(int most) {
+        maxConnections = most;
+        return this;
+    }
+
     Configs serverTimeout(long millis) {
         server = Duration.ofMillis(millis);
         return this;
@@ -123,7 +145,7 @@ final class Configs {
     }
 
     Configs connection(ConnectionMode other, ReusePolicy reuse) {
-        connection = new ConnectionConfig(other, reuse);
+        connection = new ConnectionConfig(other, reuse, connection.maxQueue());
         return this;
     }
 
@@ -159,7 +181,7 @@ final class Configs {
                 servers,
                 PersistenceConfig.NONE,
                 retries,
-                new ServerTimeoutsConfig(connect, server, tunnel),
+                new ServerTimeoutsConfig(connect, server, tunnel, queue),
                 connection);
         return new ProxyConfig(
                 "default/test",

@@ -95,6 +95,11 @@ final class TestProxy implements AutoCloseable {
         return registry;
     }
 
+    /** Requests that wait for a server. */
+    int queued() {
+        return registry.backend(Configs.BACKEND).queue().queued();
+    }
+
     void closing() {
         closing = true;
     }

@@ -25,7 +25,7 @@ class AccessLogWriterTest {
                 new LogRoute("redis", "cache", "r1"),
                 new TcpTimers(0, 1, 5007),
                 new TcpOutcome(212, "--"),
-                new LogLoad(3, 2, 1, 1, 1, true)));
+                new LogLoad(3, 2, 1, 1, new LogAttempts(1, true, 2, 5))));
         writer.close();
 
         String[] lines = out.toString(StandardCharsets.UTF_8).split("\n", -1);
@@ -34,7 +34,7 @@ class AccessLogWriterTest {
                 .matches(
                         "192\\.0\\.2\\.7:5000 \\[\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d\\.\\d{3}] web shop/app "
                                 + "10/0/30/69/109 200 2750 - - ---- 1/1/1/1/0 0/0 \"GET /a#22b#0A HTTP/1\\.1\"");
-        assertThat(lines[1]).endsWith("] redis cache/r1 0/1/5007 212 -- 3/2/1/1/+1 0/0");
+        assertThat(lines[1]).endsWith("] redis cache/r1 0/1/5007 212 -- 3/2/1/1/+1 2/5");
         assertThat(lines[2]).isEmpty();
     }
 
@@ -69,6 +69,6 @@ class AccessLogWriterTest {
                 new LogRoute("web", "shop", "app"),
                 new HttpTimers(10, 0, 30, 69, 109),
                 new HttpOutcome(200, 2750, "----", requestLine),
-                new LogLoad(1, 1, 1, 1, 0, false));
+                new LogLoad(1, 1, 1, 1, LogAttempts.NONE));
     }
 }

@@ -89,7 +89,7 @@ class UsableMembersTest {
     }
 
     private void member(String name, int weight, boolean backup, ServerOptions.State state) {
-        members.add(new Member(endpoint(name), new ServerOptions(weight, backup, state, null), null, true));
+        members.add(new Member(endpoint(name), new ServerOptions(weight, backup, state, null, 0), null, true));
     }
 
     private Endpoint endpoint(String name) {

@@ -185,8 +185,8 @@ class TcpRelayIT {
 
     @Test
     void a_client_gets_an_end_and_the_log_says_why_when_no_server_can_be_reached() throws Exception {
-        ServerTimeoutsConfig fast =
-                new ServerTimeoutsConfig(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        ServerTimeoutsConfig fast = new ServerTimeoutsConfig(
+                Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
         assertApplied(proxy.apply(Configs.config(
                 DRAIN,
                 List.of(Configs.tcpListener("t", port, "b")),
@@ -217,8 +217,8 @@ class TcpRelayIT {
 
     @Test
     void silence_ends_a_connection_after_the_tunnel_timeout() throws Exception {
-        ServerTimeoutsConfig timeouts =
-                new ServerTimeoutsConfig(Duration.ofSeconds(1), Duration.ofSeconds(9), Duration.ofMillis(300));
+        ServerTimeoutsConfig timeouts = new ServerTimeoutsConfig(
+                Duration.ofSeconds(1), Duration.ofSeconds(9), Duration.ofMillis(300), Duration.ofSeconds(1));
         try (TestServer server = TestServer.echo()) {
             assertApplied(proxy.apply(Configs.config(
                     DRAIN,
