@@ -28,4 +28,9 @@ public record BackendConfig(
         Check.notBlank("backend.name", name);
         servers = Check.unique(name + ".servers.name", servers, ServerConfig::name);
     }
+
+    /** The same with other balancing. */
+    public BackendConfig with(BalanceConfig other) {
+        return new BackendConfig(name, mode, other, servers, persistence, retries, timeouts, connection);
+    }
 }

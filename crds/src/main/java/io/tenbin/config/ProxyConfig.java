@@ -1,6 +1,7 @@
 package io.tenbin.config;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +44,26 @@ public record ProxyConfig(
                 }
             }
         }
+        backends.forEach(backend -> checkFallback(backend, byName));
         checkAcls(listeners, acls, byName.keySet());
+    }
+
+    private static void checkFallback(BackendConfig backend, Map<String, BackendConfig> byName) {
+        Set<String> seen = new HashSet<>(Set.of(backend.name()));
+        String field = backend.name() + ".fallback";
+        for (String name = backend.balance().fallback(); name != null; ) {
+            BackendConfig next = byName.get(name);
+            if (next == null) {
+                throw new InvalidConfigException(field, name, "is not in backends");
+            }
+            if (backend.mode() == BackendMode.HTTP && next.mode() == BackendMode.TCP) {
+                throw new InvalidConfigException(field, name, "has mode TCP, a Backend of mode HTTP needs HTTP");
+            }
+            if (!seen.add(name)) {
+                throw new InvalidConfigException(field, name, "leads back to where it came from");
+            }
+            name = next.balance().fallback();
+        }
     }
 
     private static void checkAcls(List<ListenerConfig> listeners, List<AclConfig> acls, Set<String> backends) {

@@ -18,8 +18,10 @@ import io.tenbin.config.RuleConfig;
 import io.tenbin.config.TcpListenerConfig;
 import io.tenbin.schema.Quoted;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -143,8 +145,41 @@ final class BackendLinks {
     private String use(boolean http, String name) {
         String reference = name.endsWith(WRONG_MODE) ? name.substring(0, name.length() - WRONG_MODE.length()) : name;
         BackendConfig config = resolve(http, reference).config();
-        configs.put(config.name(), config);
+        if (configs.putIfAbsent(config.name(), config) == null) {
+            follow(config);
+        }
         return config.name();
+    }
+
+    /** The fallback comes along. That of a version in force may have changed since, and must not lead astray. */
+    private void follow(BackendConfig config) {
+        String fallback = config.balance().fallback();
+        if (fallback == null) {
+            return;
+        }
+        BackendConfig target = resolve(false, fallback).config();
+        boolean wrongMode = config.mode() == BackendMode.HTTP && target.mode() == BackendMode.TCP;
+        if (wrongMode || leadsBack(config.name(), target)) {
+            configs.put(config.name(), config.with(config.balance().withoutFallback()));
+        } else if (configs.putIfAbsent(target.name(), target) == null) {
+            follow(target);
+        }
+    }
+
+    private boolean leadsBack(String name, BackendConfig from) {
+        Set<String> seen = new HashSet<>();
+        BackendConfig next = from;
+        while (seen.add(next.name())) {
+            if (next.name().equals(name)) {
+                return true;
+            }
+            String fallback = next.balance().fallback();
+            if (fallback == null) {
+                return false;
+            }
+            next = resolve(false, fallback).config();
+        }
+        return false;
     }
 
     private Link resolve(boolean http, String reference) {

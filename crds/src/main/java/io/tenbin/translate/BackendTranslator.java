@@ -73,7 +73,7 @@ final class BackendTranslator {
         return new BackendConfig(
                 key.name(),
                 "TCP".equals(spec.mode() == null ? Defaults.MODE : spec.mode()) ? BackendMode.TCP : BackendMode.HTTP,
-                Balance.of(spec, findings),
+                Balance.of(spec, Fallback.of(key, spec, resources, references), findings),
                 servers,
                 new Persistence(findings).translate(spec),
                 Retries.translate("spec.retries", spec.retries(), findings),

@@ -25,7 +25,7 @@ final class Balance {
 
     private Balance() {}
 
-    static BalanceConfig of(BackendSpec spec, Findings findings) {
+    static BalanceConfig of(BackendSpec spec, @Nullable String fallback, Findings findings) {
         BalanceSpec balance = Objects.requireNonNullElse(spec.balance(), NOTHING);
         String algorithm = Objects.requireNonNullElse(balance.algorithm(), Defaults.ALGORITHM);
         check(balance, algorithm, findings);
@@ -38,6 +38,7 @@ final class Balance {
         return new BalanceConfig(
                 algorithm(balance, algorithm),
                 Boolean.TRUE.equals(spec.allBackups()),
+                fallback,
                 findings.positive("spec.slowStart", spec.slowStart(), Duration.ZERO),
                 overrides(spec.endpointOverrides(), findings));
     }

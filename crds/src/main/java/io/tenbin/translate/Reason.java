@@ -17,13 +17,13 @@ public enum Reason {
 
     /** ResolvedRefs=True: everything that is referred to exists and is of the right kind. */
     RESOLVED_REFS("ResolvedRefs"),
-    /** ResolvedRefs=False on a LoadBalancer: no such Backend. */
+    /** ResolvedRefs=False: no such Backend. */
     BACKEND_NOT_FOUND("BackendNotFound"),
     /** ResolvedRefs=False on a LoadBalancer: the Backend is not accepted and never was. */
     BACKEND_NOT_ACCEPTED("BackendNotAccepted"),
-    /** ResolvedRefs=False on a LoadBalancer: an HTTP listener refers to a Backend of mode TCP. */
+    /** ResolvedRefs=False: an HTTP listener, or a Backend of mode HTTP, refers to a Backend of mode TCP. */
     MODE_MISMATCH("ModeMismatch"),
-    /** ResolvedRefs=False on a LoadBalancer: the Backend is in another namespace. */
+    /** ResolvedRefs=False: the Backend is in another namespace. */
     REF_NOT_PERMITTED("RefNotPermitted"),
     /** ResolvedRefs=False on a Backend: no such Service. */
     SERVICE_NOT_FOUND("ServiceNotFound"),
@@ -31,6 +31,8 @@ public enum Reason {
     PORT_NOT_FOUND("PortNotFound"),
     /** ResolvedRefs=False on a Backend: a Service of type ExternalName points anywhere. */
     EXTERNAL_NAME_REFUSED("ExternalNameRefused"),
+    /** ResolvedRefs=False on a Backend: its fallback leads back to it. */
+    FALLBACK_CYCLE("FallbackCycle"),
 
     /** Programmed=True: every counted proxy has acknowledged this generation. */
     PROGRAMMED("Programmed"),

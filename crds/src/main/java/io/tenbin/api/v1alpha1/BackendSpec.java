@@ -46,6 +46,11 @@ public record BackendSpec(
         @Nullable
         Boolean allBackups,
 
+        @JsonPropertyDescription(
+                "Where new work goes while no server, backup or not, can take any. Without it the answer is 503 then.")
+        @Nullable
+        FallbackSpec fallback,
+
         @JsonPropertyDescription("What holds for single pods of its Services instead of what their servers say.")
         @ListType(value = ListType.Kind.MAP, key = "pod")
         @Size(max = 1000)

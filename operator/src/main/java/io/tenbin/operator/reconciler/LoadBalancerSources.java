@@ -13,8 +13,10 @@ import io.tenbin.api.v1alpha1.LoadBalancer;
 import io.tenbin.operator.resources.Owner;
 import io.tenbin.translate.ObjectKey;
 import io.tenbin.translate.Resources;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +54,8 @@ final class LoadBalancerSources {
                                 before.getMetadata().getGeneration()))
                         .build(),
                 context);
-        backends.addIndexers(Map.of(References.SERVICES, References::services));
+        backends.addIndexers(
+                Map.of(References.SERVICES, References::services, References.FALLBACKS, References::fallbacks));
         objects = new ObjectSources(context, this::concernedBy);
     }
 
@@ -79,7 +82,26 @@ final class LoadBalancerSources {
                 objects.of(Service.class).list(namespace, service -> true).toList());
     }
 
+    /** Those that refer to it, and to Backends that fall back to it, over however many steps. */
     private Set<ResourceID> referringTo(Backend backend) {
+        Set<ResourceID> referring = new HashSet<>();
+        Set<ObjectKey> seen = new HashSet<>();
+        Deque<Backend> next = new ArrayDeque<>(List.of(backend));
+        while (!next.isEmpty()) {
+            Backend reached = next.remove();
+            if (seen.add(ObjectKey.of(reached))) {
+                referring.addAll(referringDirectlyTo(reached));
+                backends.byIndex(References.FALLBACKS, ObjectKey.of(reached).toString())
+                        .forEach(from -> {
+                            onBackendTouched.accept(ObjectKey.of(from));
+                            next.add(from);
+                        });
+            }
+        }
+        return referring;
+    }
+
+    private Set<ResourceID> referringDirectlyTo(Backend backend) {
         return loadBalancers.byIndex(References.BACKENDS, ObjectKey.of(backend).toString()).stream()
                 .map(ResourceID::fromResource)
                 .collect(Collectors.toSet());

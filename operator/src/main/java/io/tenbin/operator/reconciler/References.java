@@ -1,6 +1,8 @@
 package io.tenbin.operator.reconciler;
 
 import io.tenbin.api.v1alpha1.Backend;
+import io.tenbin.api.v1alpha1.BackendSpec;
+import io.tenbin.api.v1alpha1.FallbackSpec;
 import io.tenbin.api.v1alpha1.ListenerSpec;
 import io.tenbin.api.v1alpha1.LoadBalancer;
 import io.tenbin.api.v1alpha1.RuleSpec;
@@ -19,7 +21,21 @@ final class References {
     /** Of Backends, by the Services that they refer to. */
     static final String SERVICES = "tenbin.services";
 
+    /** Of Backends, by the Backend that they fall back to. */
+    static final String FALLBACKS = "tenbin.fallbacks";
+
     private References() {}
+
+    static List<String> fallbacks(Backend backend) {
+        String namespace = backend.getMetadata().getNamespace();
+        return Stream.ofNullable(backend.getSpec())
+                .map(BackendSpec::fallback)
+                .filter(Objects::nonNull)
+                .map(FallbackSpec::backend)
+                .filter(Objects::nonNull)
+                .map(name -> name.indexOf('/') >= 0 ? name : key(namespace, name))
+                .toList();
+    }
 
     static List<String> backends(LoadBalancer loadBalancer) {
         String namespace = loadBalancer.getMetadata().getNamespace();

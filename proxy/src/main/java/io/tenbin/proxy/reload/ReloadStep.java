@@ -117,14 +117,17 @@ final class ReloadStep {
                     && !taken.contains(config.bindPort())
                     && listeners.isBound(config.bindPort())) {
                 leaving.add(config);
-                for (String name : view.backendNames()) {
-                    BackendView backend = previous.backends().get(name);
-                    if (backend != null) {
-                        backends.put(name, backend.config());
-                    }
-                }
+                view.backendNames().forEach(name -> leave(name, previous, backends));
             }
         }
         return new Leaving(leaving, List.copyOf(backends.values()));
+    }
+
+    /** A Backend, and those that its work may fall back to. */
+    private static void leave(@Nullable String name, Snapshot previous, Map<String, BackendConfig> backends) {
+        BackendView backend = name == null ? null : previous.backends().get(name);
+        if (backend != null && backends.putIfAbsent(backend.config().name(), backend.config()) == null) {
+            leave(backend.config().balance().fallback(), previous, backends);
+        }
     }
 }

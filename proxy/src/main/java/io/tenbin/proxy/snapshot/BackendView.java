@@ -9,6 +9,7 @@ import io.tenbin.proxy.balance.BalanceInput;
 import io.tenbin.proxy.upstream.BackendStats;
 import io.tenbin.proxy.upstream.Endpoint;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -49,6 +50,16 @@ public final class BackendView {
     /** All that work may go to, in the order of the servers, then by name; those too that get no new work. */
     public List<Member> members() {
         return members;
+    }
+
+    /** This one if it has somebody who takes new work, else the first of its fallbacks that has; this one if none has. */
+    BackendView orFallback(Map<String, BackendView> backends) {
+        BackendView view = this;
+        for (int hops = backends.size(); hops > 0 && view != null && view.usable.isEmpty(); hops--) {
+            String fallback = view.config.balance().fallback();
+            view = fallback == null ? null : backends.get(fallback);
+        }
+        return view == null || view.usable.isEmpty() ? this : view;
     }
 
     /** When the weights of members that start slowly are to be looked at again, in nanoseconds from now; 0 if none does. */

@@ -71,7 +71,12 @@ public final class HttpListenerView implements ListenerView {
     /** What the first rule says that holds, else that the request goes to the default Backend. One call per request. */
     public HttpAction route(MatchInput request) {
         RuleTarget target = rules.match(request);
-        return (target == null ? otherwise : target).next(backends);
+        HttpAction action = (target == null ? otherwise : target).next(backends);
+        return switch (action) {
+            case HttpAction.Forward(BackendView backend)
+            when backend != null && backend.usable().isEmpty() -> new HttpAction.Forward(backend.orFallback(backends));
+            case HttpAction.Forward forward -> forward;
+        };
     }
 
     /** A rule that stays, wherever it stands now, keeps its target. */

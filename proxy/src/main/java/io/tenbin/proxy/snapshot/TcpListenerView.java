@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A TCP listener.
  *
- * @param backend where every connection goes
+ * @param backend where every connection goes: the listener's, or its fallback
  */
 public record TcpListenerView(TcpListenerConfig config, BackendView backend) implements ListenerView {
 
     static TcpListenerView of(
             TcpListenerConfig config, Map<String, BackendView> backends, @Nullable ListenerView previous) {
-        BackendView backend = Objects.requireNonNull(backends.get(config.backend()), config.backend());
+        BackendView backend = Objects.requireNonNull(backends.get(config.backend()), config.backend())
+                .orFallback(backends);
         return previous instanceof TcpListenerView tcp && tcp.config.equals(config) && tcp.backend == backend
                 ? tcp
                 : new TcpListenerView(config, backend);

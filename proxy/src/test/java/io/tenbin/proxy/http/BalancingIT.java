@@ -207,6 +207,30 @@ class BalancingIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"Ready,aaaa", "Drain,dddd"})
+    @Covers("Backend.spec.fallback.backend")
+    void another_backend_takes_over_while_no_server_is_usable(String state, String reached) throws Exception {
+        String rest = """
+                fallback: {backend: empty}
+                ---
+                apiVersion: tenbin.io/v1alpha1
+                kind: Backend
+                metadata: {name: empty}
+                spec: {servers: [%s], fallback: {backend: sorry}}
+                ---
+                apiVersion: tenbin.io/v1alpha1
+                kind: Backend
+                metadata: {name: sorry}
+                spec: {servers: [%s]}
+                """.formatted(server("c", "state: Maint"), server("d", ""))
+                .indent(2)
+                .replaceAll("(?m)^  (---|apiV|kind|meta|spec)", "$1");
+        serve(rest.strip(), server("a", "state: " + state), server("b", "weight: 0, backup: true"));
+        assertThat(answers(4)).isEqualTo(reached);
+        assertThat(served.log(4).getFirst()).contains(state.equals("Ready") ? " app/a " : " sorry/d ");
+    }
+
     @Test
     @Covers("Backend.spec.slowStart")
     void a_server_that_appears_beside_others_starts_slowly() throws Exception {

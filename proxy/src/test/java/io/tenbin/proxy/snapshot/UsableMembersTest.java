@@ -107,7 +107,7 @@ class UsableMembersTest {
         BackendConfig config = new BackendConfig(
                 "app",
                 BackendMode.TCP,
-                new BalanceConfig(new AlgorithmConfig.RoundRobin(), allBackups, Duration.ZERO, List.of()),
+                new BalanceConfig(new AlgorithmConfig.RoundRobin(), allBackups, null, Duration.ZERO, List.of()),
                 List.of(),
                 PersistenceConfig.NONE,
                 Defaults.RETRIES,
