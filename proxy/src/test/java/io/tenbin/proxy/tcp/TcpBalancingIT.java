@@ -73,6 +73,41 @@ class TcpBalancingIT {
         }
     }
 
+    @Test
+    void connections_fall_back_to_another_backend_while_no_server_is_usable() throws Exception {
+        for (String state : List.of("Ready", "Maint")) {
+            serveWithFallback(state);
+            assertThat(connect(1)).isEqualTo(state.equals("Ready") ? 'a' : 'b');
+        }
+    }
+
+    private void serveWithFallback(String state) throws IOException {
+        served.serve(
+                """
+                apiVersion: tenbin.io/v1alpha1
+                kind: LoadBalancer
+                metadata: {name: edge}
+                spec:
+                  listeners:
+                  - {name: t, port: 81, targetPort: %d, protocol: TCP, defaultBackend: app}
+                ---
+                apiVersion: tenbin.io/v1alpha1
+                kind: Backend
+                metadata: {name: app}
+                spec:
+                  mode: TCP
+                  fallback: {backend: sorry}
+                  servers: [{name: a, address: 127.0.0.1, port: %d, state: %s}]
+                ---
+                apiVersion: tenbin.io/v1alpha1
+                kind: Backend
+                metadata: {name: sorry}
+                spec:
+                  mode: TCP
+                  servers: [{name: b, address: 127.0.0.1, port: %d}]
+                """.formatted(port, servers.get(0).port(), state, servers.get(1).port()));
+    }
+
     private void serve(String balance, String stateOfD) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < servers.size(); i++) {
