@@ -42,6 +42,13 @@ final class Check {
         return value;
     }
 
+    static Duration atLeast(String field, Duration value, Duration min) {
+        if (value.compareTo(min) < 0) {
+            throw new InvalidConfigException(field, value, "must be at least " + min);
+        }
+        return value;
+    }
+
     static Duration notNegative(String field, Duration value) {
         if (value.isNegative()) {
             throw new InvalidConfigException(field, value, "must not be negative");

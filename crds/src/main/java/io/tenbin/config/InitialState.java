@@ -9,5 +9,9 @@ public enum InitialState {
     /** Down; the first check decides: if it passes, the endpoint is up. */
     DOWN,
     /** Down; {@code rise} checks in a row have to pass. */
-    FULLY_DOWN
+    FULLY_DOWN;
+
+    public boolean up() {
+        return this == UP || this == FULLY_UP;
+    }
 }

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param cookie the value of the Backend's cookie that means this server; null for none, and for a Service
  * @param maxConnections HTTP requests, or relayed connections, that it has at the same time, at least 0; 0 for no limit
  *     (HAProxy's {@code maxconn} of a server). Who comes when they are all taken waits
+ * @param health how it is found out whether it is fit for work
  */
 public record ServerOptions(
-        int weight, boolean backup, State state, @Nullable String cookie, int maxConnections) {
+        int weight, boolean backup, State state, @Nullable String cookie, int maxConnections, HealthConfig health) {
 
     public ServerOptions {
         Check.range("weight", weight, 0, 256);
@@ -22,7 +23,7 @@ public record ServerOptions(
 
     /** These options with another weight and state. */
     public ServerOptions with(int otherWeight, State otherState) {
-        return new ServerOptions(otherWeight, backup, otherState, cookie, maxConnections);
+        return new ServerOptions(otherWeight, backup, otherState, cookie, maxConnections, health);
     }
 
     /** As in HAProxy's {@code set server <b>/<s> state} (management guide, section 9.3). */
@@ -35,8 +36,8 @@ public record ServerOptions(
         MAINT
     }
 
-    /** A server that takes work, and is no backup. */
+    /** A server that takes work, is no backup, and counts as up. */
     public static ServerOptions ofWeight(int weight) {
-        return new ServerOptions(weight, false, State.READY, null, 0);
+        return new ServerOptions(weight, false, State.READY, null, 0, HealthConfig.NONE);
     }
 }

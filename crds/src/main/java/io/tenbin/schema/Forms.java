@@ -54,6 +54,15 @@ final class Forms {
                             + "|BackendServersUp\\(([a-z0-9]([-a-z0-9]*[a-z0-9])?/)?[a-z0-9]([-.a-z0-9]*[a-z0-9])?\\))$",
                     "one of URL, Path, Query(name), Host, Header(name), Cookie(name), Method, SourceAddress, SourcePort,"
                             + " DestinationAddress, DestinationPort, BackendServersUp(backend)"),
+            Map.entry(
+                    "^/[!\"$-~]*$",
+                    "a path with a query if wanted: a slash first, printable ASCII without blank and '#'"),
+            Map.entry(
+                    "^[0-9A-Za-z\\[][0-9A-Za-z.:_\\[\\]-]*$",
+                    "a host name or an address, with a port if wanted, such as app.example.com:8080"),
+            Map.entry(
+                    "^[1-9][0-9]{2}(-[1-9][0-9]{2})?(, ?[1-9][0-9]{2}(-[1-9][0-9]{2})?)*$",
+                    "a list of statuses and ranges of them, such as 200,204,300-399"),
             Map.entry("^/[!\"$->@-~]*$", "a path: a slash first, printable ASCII without blank, '?' and '#'"),
             Map.entry(
                     "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]{1,2})?$",

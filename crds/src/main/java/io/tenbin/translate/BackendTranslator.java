@@ -60,8 +60,8 @@ final class BackendTranslator {
     }
 
     private BackendConfig config(BackendSpec spec) {
-        ServerTranslator translator = new ServerTranslator(
-                new ServerTranslator.Context(key, resources, inForce), spec.defaults(), findings, references);
+        ServerTranslator translator =
+                new ServerTranslator(new ServerTranslator.Context(key, resources, inForce), spec, findings, references);
         List<ServerConfig> servers = new ArrayList<>();
         for (int i = 0; i < spec.servers().size(); i++) {
             ServerConfig server = translator.translate(

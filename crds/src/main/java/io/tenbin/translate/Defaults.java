@@ -7,7 +7,10 @@ import io.tenbin.config.ConnectionMode;
 import io.tenbin.config.DrainConfig;
 import io.tenbin.config.ForwardedForConfig;
 import io.tenbin.config.HttpConfig;
+import io.tenbin.config.HttpProbe;
+import io.tenbin.config.InitialState;
 import io.tenbin.config.LimitsConfig;
+import io.tenbin.config.OutlierConfig;
 import io.tenbin.config.RetriesConfig;
 import io.tenbin.config.RetriesConfig.Cause;
 import io.tenbin.config.ReusePolicy;
@@ -72,6 +75,23 @@ public final class Defaults {
 
     /** {@code balance.draws} of a Backend. */
     public static final int DRAWS = 2;
+
+    /** {@code healthCheck} of a Backend. */
+    static final CheckSettings HEALTH_CHECK = new CheckSettings(
+            CheckSettings.Type.TCP,
+            Duration.ofSeconds(2),
+            null,
+            null,
+            null,
+            3,
+            2,
+            InitialState.UP,
+            new HttpProbe("GET", "/", null, List.of(new HttpProbe.StatusRange(200, 399))),
+            null,
+            false);
+
+    /** {@code outlierDetection} of a Backend. */
+    public static final OutlierConfig OUTLIERS = new OutlierConfig(5, Duration.ofSeconds(30), 50);
 
     /** {@code servers[].weight} and {@code defaults.weight} of a Backend. */
     public static final int WEIGHT = 1;

@@ -39,6 +39,20 @@ final class Findings {
         return duration;
     }
 
+    /** A duration of this length at least; null if none is given, or it cannot be used. */
+    @Nullable
+    Duration atLeast(String path, @Nullable String text, Duration shortest) {
+        if (text == null) {
+            return null;
+        }
+        Duration duration = notNegative(path, text, shortest);
+        if (duration.compareTo(shortest) < 0) {
+            invalid(path, Quoted.of(text) + " is too short: allowed are " + shortest.toMillis() + "ms and more");
+            return null;
+        }
+        return duration;
+    }
+
     /** A duration, zero too. */
     Duration notNegative(String path, @Nullable String text, Duration absent) {
         if (text == null) {

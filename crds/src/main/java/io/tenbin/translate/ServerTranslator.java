@@ -3,6 +3,7 @@ package io.tenbin.translate;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
+import io.tenbin.api.v1alpha1.BackendSpec;
 import io.tenbin.api.v1alpha1.ServerDefaultsSpec;
 import io.tenbin.api.v1alpha1.ServerSpec;
 import io.tenbin.api.v1alpha1.ServiceReference;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerTranslator {
     private final Context context;
     private final @Nullable ServerDefaultsSpec defaults;
+    private final HealthTranslator health;
     private final Findings findings;
     private final Findings references;
 
@@ -39,9 +41,10 @@ final class ServerTranslator {
      * @param findings takes what is wrong with the spec
      * @param references takes what it refers to and does not exist
      */
-    ServerTranslator(Context context, @Nullable ServerDefaultsSpec defaults, Findings findings, Findings references) {
+    ServerTranslator(Context context, BackendSpec spec, Findings findings, Findings references) {
         this.context = context;
-        this.defaults = defaults;
+        this.defaults = spec.defaults();
+        this.health = new HealthTranslator(spec, findings);
         this.findings = findings;
         this.references = references;
     }
@@ -49,7 +52,7 @@ final class ServerTranslator {
     /** The server; null if it cannot be used, for which the findings have the reason. */
     @Nullable
     ServerConfig translate(String path, ServerSpec spec) {
-        ServerOptions options = options(spec);
+        ServerOptions options = options(path, spec);
         ServiceReference service = spec.service();
         boolean oneOf = (service != null) != (spec.address() != null);
         boolean together = (spec.address() != null) == (spec.port() != null);
@@ -77,7 +80,7 @@ final class ServerTranslator {
         return new AddressServerConfig(spec.name(), address, Objects.requireNonNull(spec.port()), options);
     }
 
-    private ServerOptions options(ServerSpec spec) {
+    private ServerOptions options(String path, ServerSpec spec) {
         Integer weight = spec.weight() != null ? spec.weight() : defaults == null ? null : defaults.weight();
         Integer most = spec.maxConnections() != null
                 ? spec.maxConnections()
@@ -87,7 +90,8 @@ final class ServerTranslator {
                 Boolean.TRUE.equals(spec.backup()),
                 Balance.state(spec.state()),
                 spec.cookie(),
-                most == null ? 0 : most);
+                most == null ? 0 : most,
+                health.of(path, spec));
     }
 
     private @Nullable ServerConfig service(

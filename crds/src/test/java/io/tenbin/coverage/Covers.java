@@ -14,7 +14,7 @@ import java.lang.annotation.Target;
  * <p>A path is the kind and the field, {@code Backend.spec.retries.count}; a list of objects has brackets,
  * {@code LoadBalancer.spec.listeners[].rules[].backend}, a list or a map of values has none. It is written as a literal, since
  * sources are read and not run. Settings that a listener has in common with its LoadBalancer are claimed as the LoadBalancer's, and
- * those that a server has in common with {@code defaults} as the server's: that both places lead to the same setting,
+ * those that a server has in common with {@code defaults} as the server's, and a server's own health check as its Backend's: that both places lead to the same setting,
  * {@link io.tenbin.translate.FieldsReadTest} checks.
  */
 @Documented

@@ -55,6 +55,10 @@ public final class SchemaFields {
                 return "LoadBalancer.spec." + part + "." + path.substring(listener.length());
             }
         }
+        String check = "Backend.spec.servers[].healthCheck.";
+        if (path.startsWith(check)) {
+            return "Backend.spec.healthCheck." + path.substring(check.length());
+        }
         return path.startsWith("Backend.spec.defaults.")
                 ? path.replace("Backend.spec.defaults.", "Backend.spec.servers[].")
                 : path;

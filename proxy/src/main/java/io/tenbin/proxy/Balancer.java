@@ -3,6 +3,7 @@ package io.tenbin.proxy;
 import io.tenbin.config.DrainConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.proxy.admin.AppliedState;
+import io.tenbin.proxy.health.Health;
 import io.tenbin.proxy.listener.Listeners;
 import io.tenbin.proxy.reload.ReloadResult;
 import io.tenbin.proxy.reload.Reloader;
@@ -35,6 +36,7 @@ final class Balancer implements ChangeSink, AutoCloseable {
     private final EndpointRegistry registry;
     private final Listeners listeners;
     private final Reloader reloader;
+    private final Health health;
     private final BalancerMetrics metrics;
     private final Consumer<ReloadResult> onResult;
     private volatile String unreadable = "";
@@ -52,6 +54,7 @@ final class Balancer implements ChangeSink, AutoCloseable {
         this.onResult = onResult;
         this.listeners = Listeners.start(engine.transport(), live.live(), engine.http(), engine.tcp());
         this.reloader = new Reloader(live, registry, listeners);
+        this.health = new Health(name, engine.transport(), listeners.control(), reloader::refresh);
         this.metrics = new BalancerMetrics(engine.metrics(), name, listeners, reloader);
         reloader.onResult(this::finished);
     }
@@ -163,6 +166,7 @@ final class Balancer implements ChangeSink, AutoCloseable {
     private void finished(ReloadResult result) {
         Snapshot snapshot = reloader.applied();
         if (snapshot != null && !(result instanceof ReloadResult.Unchanged)) {
+            health.follow(snapshot);
             metrics.follow(snapshot);
         }
         switch (result) {

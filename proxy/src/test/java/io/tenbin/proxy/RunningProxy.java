@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.ProxyConfigCodec;
+import io.tenbin.proxy.health.Health;
 import io.tenbin.proxy.listener.ConnectionHandler;
 import io.tenbin.proxy.listener.Listeners;
 import io.tenbin.proxy.log.AccessLog;
@@ -26,11 +27,18 @@ public final class RunningProxy implements AutoCloseable {
     private final Queue<TcpLogEntry> logged = new ConcurrentLinkedQueue<>();
     private final Listeners listeners;
     private final Reloader reloader;
+    private final Health health;
 
     private RunningProxy(Transport transport, ConnectionHandler http) {
         this.transport = transport;
         this.listeners = Listeners.start(transport, live.live(), http, new TcpConnectionHandler(transport, new Log()));
         this.reloader = new Reloader(live, registry, listeners);
+        this.health = new Health("default/edge", transport, listeners.control(), reloader::refresh);
+        reloader.onResult(result -> {
+            if (result instanceof ReloadResult.Applied) {
+                health.follow(live.live().current());
+            }
+        });
     }
 
     public static RunningProxy start(Transport.Kind kind) {
@@ -45,6 +53,14 @@ public final class RunningProxy implements AutoCloseable {
         return reloader.apply(config, ProxyConfigCodec.encode(config).hash())
                 .toCompletableFuture()
                 .get(10, SECONDS);
+    }
+
+    public Transport transport() {
+        return transport;
+    }
+
+    public Health health() {
+        return health;
     }
 
     public Reloader reloader() {

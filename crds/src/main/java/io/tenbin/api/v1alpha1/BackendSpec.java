@@ -66,6 +66,16 @@ public record BackendSpec(
         @JsonPropertyDescription("What keeps a client at its server.") @Nullable
         PersistenceSpec persistence,
 
+        @JsonPropertyDescription(
+                "How servers are checked; a server may say otherwise, field by field. Default: fixed addresses by TCP, Services not at all, since their endpoints are known to be ready.")
+        @Nullable
+        HealthCheckSpec healthCheck,
+
+        @JsonPropertyDescription(
+                "When live traffic takes an endpoint out for a while. Default: endpoints of Services as described, fixed addresses never; if given, both.")
+        @Nullable
+        OutlierDetectionSpec outlierDetection,
+
         @JsonPropertyDescription("When a request is tried elsewhere.") @Nullable
         RetriesSpec retries,
 

@@ -68,7 +68,10 @@ public record ServerSpec(
         @Min(0)
         @Max(1000000)
         @Nullable
-        Integer maxConnections) {
+        Integer maxConnections,
+
+        @JsonPropertyDescription("How this server is checked, where it is otherwise than the Backend says.") @Nullable
+        HealthCheckSpec healthCheck) {
     /** Words of the rule on {@code service} and {@code address}. */
     public static final String SERVICE_OR_ADDRESS = "exactly one of service and address is needed";
 

@@ -151,6 +151,13 @@ public final class Dispatch<C> implements ConnectListener<C>, Place.Owner {
         first.stats().active().decrementAndGet();
     }
 
+    /** The endpoint took the work, and did not answer in time. */
+    public void tooSlow() {
+        if (endpoint != null) {
+            endpoint.health().errors().error();
+        }
+    }
+
     public BackendView backend() {
         return first;
     }

@@ -144,7 +144,12 @@ final class Exchange implements ClientStream.Receiver, Dispatch.Outcome<ServerSt
     public void expired() {
         if (relay != null && relay.waitsForClient()) {
             fail(ErrorAnswer.REQUEST_TIMEOUT, 'c');
-        } else if (!repeats(Cause.RESPONSE_TIMEOUT, false)) {
+            return;
+        }
+        if (phase == Phase.HEAD && dispatch != null) {
+            dispatch.tooSlow();
+        }
+        if (!repeats(Cause.RESPONSE_TIMEOUT, false)) {
             fail(ErrorAnswer.GATEWAY_TIMEOUT, 's');
         }
     }

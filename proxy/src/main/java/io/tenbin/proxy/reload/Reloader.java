@@ -79,6 +79,11 @@ public final class Reloader implements AutoCloseable {
         return submit(change -> change.discovery = discovery);
     }
 
+    /** An endpoint came up or went down: the configuration in force is applied to what is so now. Any thread. */
+    public void refresh() {
+        var _ = submit(change -> {});
+    }
+
     /** What is in force, null before the first. */
     public @Nullable Snapshot applied() {
         return live.orNull();

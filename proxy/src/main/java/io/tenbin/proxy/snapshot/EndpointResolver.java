@@ -4,6 +4,7 @@ import io.netty.util.NetUtil;
 import io.tenbin.config.AddressServerConfig;
 import io.tenbin.config.BackendConfig;
 import io.tenbin.config.EndpointOverride;
+import io.tenbin.config.HealthCheckConfig;
 import io.tenbin.config.ServerConfig;
 import io.tenbin.config.ServerOptions;
 import io.tenbin.config.ServiceServerConfig;
@@ -85,7 +86,7 @@ final class EndpointResolver {
         InetSocketAddress address = new InetSocketAddress(endpoint.address(), port);
         EndpointId id = new EndpointId(
                 backend.name(), server.name(), endpoint.key() + "@" + NetUtil.toSocketAddressString(address));
-        return new Member(
+        return member(
                 registry.endpoint(id, endpoint.name(), address),
                 overridden(backend, server.options(), endpoint.name()),
                 registry.opaqueName(id),
@@ -106,11 +107,17 @@ final class EndpointResolver {
     private Member fixed(BackendConfig backend, ServerConfig server, InetAddress resolved, int port) {
         InetSocketAddress address = new InetSocketAddress(resolved, port);
         EndpointId id = new EndpointId(backend.name(), server.name(), NetUtil.toSocketAddressString(address));
-        return new Member(
+        return member(
                 registry.endpoint(id, server.name(), address),
                 server.options(),
                 server.options().cookie(),
                 true);
+    }
+
+    private static Member member(Endpoint endpoint, ServerOptions options, @Nullable String cookie, boolean offered) {
+        HealthCheckConfig check = options.health().check();
+        endpoint.health().assume(check == null || check.initialState().up());
+        return new Member(endpoint, options, cookie, offered);
     }
 
     /** An address literal as itself, a name through discovery: nothing here asks DNS. */

@@ -12,24 +12,25 @@ import org.jspecify.annotations.Nullable;
  * @param options of the server that it belongs to
  * @param cookie the value of the Backend's cookie that means it; null for none
  * @param offered whether discovery offers it for new work: it is ready, or terminates while none is ready (KEP-1669)
+ * @param up what checks and live traffic said when the snapshot was made
  * @param ramp how much of its weight counts while it starts slowly, in sixteenths
  */
 public record Member(
-        Endpoint endpoint, ServerOptions options, @Nullable String cookie, boolean offered, int ramp)
+        Endpoint endpoint, ServerOptions options, @Nullable String cookie, boolean offered, boolean up, int ramp)
         implements Candidate {
 
-    /** One whose whole weight counts. */
+    /** One whose whole weight counts, as up or down as it is now. */
     public Member(Endpoint endpoint, ServerOptions options, @Nullable String cookie, boolean offered) {
-        this(endpoint, options, cookie, offered, SlowStart.WHOLE);
+        this(endpoint, options, cookie, offered, endpoint.health().isUp(), SlowStart.WHOLE);
     }
 
     Member withRamp(int sixteenths) {
-        return sixteenths == ramp ? this : new Member(endpoint, options, cookie, offered, sixteenths);
+        return sixteenths == ramp ? this : new Member(endpoint, options, cookie, offered, up, sixteenths);
     }
 
-    /** Whether it is in service: nobody took it out, whatever its weight. */
+    /** Whether it is in service: it is up and nobody took it out, whatever its weight. */
     public boolean running() {
-        return offered && options.state() == ServerOptions.State.READY;
+        return up && offered && options.state() == ServerOptions.State.READY;
     }
 
     /** Whether it takes what sticks to it: whatever its weight, and as a backup too (HAProxy's {@code option persist} is off). */
@@ -49,6 +50,11 @@ public record Member(
     /** Whether it takes new work. */
     boolean usable() {
         return running() && options.weight() > 0;
+    }
+
+    /** Whether it would take new work if it were up. */
+    public boolean wanted() {
+        return offered && options.state() == ServerOptions.State.READY && options.weight() > 0;
     }
 
     @Override

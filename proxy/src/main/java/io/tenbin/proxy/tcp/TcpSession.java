@@ -78,6 +78,7 @@ final class TcpSession implements Dispatch.Outcome<Channel> {
         Endpoint reached = endpoint();
         if (reached != null) {
             reached.stats().requests().increment();
+            reached.health().errors().success();
         }
         if (dispatch != null) {
             dispatch.answered();

@@ -100,6 +100,7 @@ public final class Endpoint {
     /** A connection was refused or the endpoint was unreachable: it is out for 2 s. Counted too. */
     public void connectFailed(long nanoTime) {
         stats.connectFailures().increment();
+        health.errors().error();
         outUntil = nanoTime + OUT_NANOS;
         out = true;
     }

@@ -17,11 +17,15 @@ public final class ErrorStreak {
     ErrorStreak() {}
 
     /**
-     * Tells at every {@code limit}th error in a row, on the thread that met it.
+     * Tells when there are this many errors in a row, once, and again only after {@link #clear} or a success.
      *
      * @param limit at least 1
+     * @param onLimit called on the thread that met the error
      */
     public void watch(int limit, Runnable onLimit) {
+        if (watch.limit != limit) {
+            clear();
+        }
         watch = new Watch(limit, onLimit);
     }
 
@@ -31,15 +35,25 @@ public final class ErrorStreak {
         clear();
     }
 
-    public boolean isWatched() {
-        return watch.limit > 0;
-    }
-
     /** An exchange or a connect failed, and it is the endpoint's fault. */
     public void error() {
         Watch now = watch;
-        if (now.limit > 0 && errors.incrementAndGet() % now.limit == 0) {
+        if (now.limit > 0 && errors.incrementAndGet() == now.limit) {
             now.onLimit.run();
+        }
+    }
+
+    /**
+     * The endpoint gave a final answer. What a gateway says of the server behind it is an error; other failures may lie in the
+     * request, and would come from any endpoint.
+     *
+     * @param status of the answer
+     */
+    public void answered(int status) {
+        if (status >= 502 && status <= 504) {
+            error();
+        } else {
+            success();
         }
     }
 
@@ -50,6 +64,7 @@ public final class ErrorStreak {
         }
     }
 
+    /** Begins to count anew. */
     public void clear() {
         errors.set(0);
     }

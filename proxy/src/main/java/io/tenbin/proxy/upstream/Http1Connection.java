@@ -156,6 +156,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
                 if (!head.interim()) {
                     keepAlive = head.keepAlive();
                     endpoint.stats().responses(Math.min(head.status() / 100, 5)).increment();
+                    endpoint.health().errors().answered(head.status());
                 }
                 to.answer(head);
             }
@@ -225,6 +226,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
 
     private void lose(Loss loss) {
         Receiver to = receiver;
+        if (to != null && !tunnel && (loss != Loss.NO_ANSWER || !reused())) {
+            // A connection that had gone stale says nothing against the server.
+            endpoint.health().errors().error();
+        }
         receiver = null;
         channel.close();
         if (to != null) {

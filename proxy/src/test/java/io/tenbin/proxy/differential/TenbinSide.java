@@ -94,7 +94,8 @@ final class TenbinSide implements Side {
                     apiVersion: tenbin.io/v1alpha1
                     kind: Backend
                     metadata: {name: %s}
-                    spec: {%sservers: [%s]}
+                    # Not checked, as HAProxy's servers are not without the word "check".
+                    spec: {healthCheck: {type: None}, %sservers: [%s]}
                     """.formatted(
                             placed.named(backend.name()),
                             options.isEmpty() ? "" : placed.named(options) + ", ",

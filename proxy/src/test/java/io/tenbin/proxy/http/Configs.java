@@ -12,6 +12,7 @@ import io.tenbin.config.ConnectionConfig;
 import io.tenbin.config.ConnectionMode;
 import io.tenbin.config.DrainConfig;
 import io.tenbin.config.ForwardedForConfig;
+import io.tenbin.config.HealthConfig;
 import io.tenbin.config.HttpConfig;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.LimitsConfig;
@@ -75,7 +76,7 @@ final class Configs {
                 "s" + (servers.size() + 1),
                 address,
                 port,
-                new ServerOptions(1, false, ServerOptions.State.READY, null, maxConnections)));
+                new ServerOptions(1, false, ServerOptions.State.READY, null, maxConnections, HealthConfig.NONE)));
         return this;
     }
 

@@ -9,6 +9,7 @@ import io.tenbin.config.AlgorithmConfig;
 import io.tenbin.config.BackendConfig;
 import io.tenbin.config.BackendMode;
 import io.tenbin.config.BalanceConfig;
+import io.tenbin.config.HealthConfig;
 import io.tenbin.config.PersistenceConfig;
 import io.tenbin.config.ServerOptions;
 import io.tenbin.proxy.Configs;
@@ -89,7 +90,8 @@ class UsableMembersTest {
     }
 
     private void member(String name, int weight, boolean backup, ServerOptions.State state) {
-        members.add(new Member(endpoint(name), new ServerOptions(weight, backup, state, null, 0), null, true));
+        members.add(new Member(
+                endpoint(name), new ServerOptions(weight, backup, state, null, 0, HealthConfig.NONE), null, true));
     }
 
     private Endpoint endpoint(String name) {

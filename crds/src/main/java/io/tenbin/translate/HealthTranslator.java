@@ -1,0 +1,70 @@
+package io.tenbin.translate;
+
+import io.tenbin.api.v1alpha1.BackendSpec;
+import io.tenbin.api.v1alpha1.HealthCheckSpec;
+import io.tenbin.api.v1alpha1.OutlierDetectionSpec;
+import io.tenbin.api.v1alpha1.ServerSpec;
+import io.tenbin.config.HealthCheckConfig;
+import io.tenbin.config.HealthConfig;
+import io.tenbin.config.OutlierConfig;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Health checks and ejection of one Backend's servers. */
+final class HealthTranslator {
+    private static final String HTTP_ONLY = "is allowed with type HTTP only, and the type is ";
+
+    private final Findings findings;
+    private final CheckSettings common;
+    private final boolean checksAll;
+    private final @Nullable OutlierConfig outliers;
+
+    HealthTranslator(BackendSpec spec, Findings findings) {
+        this.findings = findings;
+        HealthCheckSpec all = spec.healthCheck();
+        this.common = Defaults.HEALTH_CHECK.with("spec.healthCheck", all, findings);
+        this.checksAll = all != null;
+        this.outliers = outliers(spec.outlierDetection());
+        if (all != null && all.http() != null && common.type() != CheckSettings.Type.HTTP && !anyHttp(spec)) {
+            findings.invalid("spec.healthCheck.http", HTTP_ONLY + word(common));
+        }
+    }
+
+    /**
+     * Of one server. Without a word about checks a fixed address is checked, and a Service is not: its endpoints are known to be
+     * ready, and are watched instead.
+     *
+     * @param path of the server
+     */
+    HealthConfig of(String path, ServerSpec server) {
+        HealthCheckSpec own = server.healthCheck();
+        CheckSettings settings = common.with(path + ".healthCheck", own, findings);
+        if (own != null && own.http() != null && settings.type() != CheckSettings.Type.HTTP) {
+            findings.invalid(path + ".healthCheck.http", HTTP_ONLY + word(settings));
+        }
+        boolean discovered = server.service() != null;
+        HealthCheckConfig check = discovered && !checksAll && own == null ? null : settings.config();
+        return new HealthConfig(check, outliers != null || !discovered ? outliers : Defaults.OUTLIERS);
+    }
+
+    private static String word(CheckSettings settings) {
+        return settings.type() == CheckSettings.Type.NONE ? "None" : "TCP";
+    }
+
+    private static boolean anyHttp(BackendSpec spec) {
+        return spec.servers().stream()
+                .map(ServerSpec::healthCheck)
+                .filter(Objects::nonNull)
+                .anyMatch(own -> "HTTP".equals(own.type()));
+    }
+
+    private @Nullable OutlierConfig outliers(@Nullable OutlierDetectionSpec spec) {
+        OutlierConfig absent = Defaults.OUTLIERS;
+        return spec == null
+                ? null
+                : new OutlierConfig(
+                        Objects.requireNonNullElse(spec.consecutiveErrors(), absent.consecutiveErrors()),
+                        findings.positive("spec.outlierDetection.ejection", spec.ejection(), absent.ejection()),
+                        Objects.requireNonNullElse(spec.maxEjectedPercent(), absent.maxEjectedPercent()));
+    }
+}

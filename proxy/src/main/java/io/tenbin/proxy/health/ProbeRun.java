@@ -1,0 +1,98 @@
+package io.tenbin.proxy.health;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
+import io.tenbin.proxy.upstream.CheckStatus;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One check over one connection, which ends with it. Belongs to its event loop's thread. */
+final class ProbeRun implements Prober.Run {
+    private static final List<String> KNOWN = List.of(
+            "Connection refused",
+            "No route to host",
+            "Network is unreachable",
+            "Host is unreachable",
+            "Connection reset",
+            "Connection timed out");
+
+    private final EventLoop loop;
+    private final Prober.Verdict verdict;
+    private @Nullable Channel channel;
+    private boolean connected;
+    private boolean ended;
+
+    ProbeRun(EventLoop loop, Prober.Verdict verdict) {
+        this.loop = loop;
+        this.verdict = verdict;
+    }
+
+    /** @param exchange what to do with the connection; null if that it stands is enough */
+    void begin(Bootstrap bootstrap, InetSocketAddress address, @Nullable HttpExchange exchange) {
+        ChannelFuture connect = bootstrap.connect(address);
+        channel = connect.channel();
+        // It hops: a failure may come on another thread, or from within this very call.
+        connect.addListener(done -> loop.execute(() -> connected(done.cause(), exchange)));
+    }
+
+    private void connected(@Nullable Throwable failure, @Nullable HttpExchange exchange) {
+        if (ended) {
+            return;
+        }
+        if (failure != null) {
+            failed(failure);
+        } else if (exchange == null) {
+            end(CheckStatus.L4OK, 0, "");
+        } else {
+            connected = true;
+            exchange.begin();
+        }
+    }
+
+    private void failed(Throwable failure) {
+        boolean ours =
+                failure instanceof BindException || failure instanceof ChannelException || failure instanceof Error;
+        if (ours) {
+            cancel();
+            verdict.impossible(failure);
+        } else {
+            end(CheckStatus.L4CON, 0, words(failure));
+        }
+    }
+
+    /** The verdict is reached, and the connection has served its purpose. */
+    void end(CheckStatus status, int code, String info) {
+        if (!ended) {
+            cancel();
+            verdict.ended(status, code, info);
+        }
+    }
+
+    @Override
+    public CheckStatus timedOut() {
+        return connected ? CheckStatus.L7TOUT : CheckStatus.L4TOUT;
+    }
+
+    @Override
+    public void cancel() {
+        ended = true;
+        if (channel != null) {
+            channel.close();
+        }
+    }
+
+    /** The system's words, which each transport wraps in others. */
+    private static String words(Throwable failure) {
+        String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        return KNOWN.stream()
+                .filter(known -> message.contains(known.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElse(failure.getClass().getSimpleName());
+    }
+}
