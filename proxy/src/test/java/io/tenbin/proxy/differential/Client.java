@@ -119,10 +119,11 @@ final class Client {
     /** With the case's name and the cookies of the moment. */
     private String named(String bytes) {
         StringBuilder pairs = new StringBuilder();
-        cookies.forEach((key, value) -> pairs.append(pairs.isEmpty() ? "" : "; ")
-                .append(key)
-                .append('=')
-                .append(value));
+        cookies.forEach((key, value) -> {
+            if (!value.isEmpty()) {
+                pairs.append("; ").append(key).append('=').append(value);
+            }
+        });
         return bytes.replace(Request.COOKIES, pairs)
                 .replace(Origins.INSTRUCTION + ":", Origins.CASE + ": " + name + "\r\n" + Origins.INSTRUCTION + ":");
     }

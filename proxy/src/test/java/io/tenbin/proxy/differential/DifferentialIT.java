@@ -24,7 +24,15 @@ import org.junit.jupiter.api.Test;
  */
 class DifferentialIT {
     private static final List<Area> AREAS = List.of(
-            new Routing(), new Framing(), new Refusals(), new Shares(), new Forwarding(), new Retrying(), new Modes());
+            new Routing(),
+            new Framing(),
+            new Refusals(),
+            new Shares(),
+            new Forwarding(),
+            new Retrying(),
+            new Hashing(),
+            new Cookies(),
+            new Modes());
     private static final int REPORTED = 10;
     private static final int SHRINKING_STEPS = 40;
 

@@ -64,6 +64,7 @@ record Instruction(String name, int number) {
             case "hop" ->
                 ok + "Connection: X-Gone, keep-alive\r\nX-Gone: 1\r\nKeep-Alive: timeout=5\r\nX-Stays: 1\r\n" + sized;
             case "cookies" -> ok + "Set-Cookie: a=1; Path=/\r\nSet-Cookie: b=2\r\nVary: x\r\nVary: y\r\n" + sized;
+            case "own-cookie" -> ok + "Set-Cookie: SERVERID=app; Path=/\r\n" + sized;
             case "reason" -> "HTTP/1.1 299 A reason of its own\r\n" + sized;
             case "cacheable" -> ok + "Cache-Control: max-age=60\r\n" + sized;
             case "large" ->

@@ -3,7 +3,8 @@ package io.tenbin.proxy.differential;
 /**
  * Bytes that a client sends, and what it knows about the answer.
  *
- * @param bytes in ISO 8859-1; {@code ${previous Set-Cookie}} stands for the cookies that the answers so far have set
+ * @param bytes in ISO 8859-1; {@code ${previous Set-Cookie}} stands for the cookies that the answers so far have set, each
+ *     behind a semicolon
  * @param head whether the answer has no body because HEAD was asked
  * @param body sent after an interim answer has come; empty if nothing is held back
  */
