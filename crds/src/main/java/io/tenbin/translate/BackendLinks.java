@@ -3,6 +3,8 @@ package io.tenbin.translate;
 import io.tenbin.api.v1alpha1.Backend;
 import io.tenbin.api.v1alpha1.ListenerSpec;
 import io.tenbin.api.v1alpha1.LoadBalancerSpec;
+import io.tenbin.api.v1alpha1.RuleSpec;
+import io.tenbin.api.v1alpha1.WeightedBackendSpec;
 import io.tenbin.config.AclConfig;
 import io.tenbin.config.BackendConfig;
 import io.tenbin.config.BackendMode;
@@ -111,15 +113,19 @@ final class BackendLinks {
             boolean http = !"TCP".equals(listener.protocol());
             String path = "spec.listeners[" + i + "]";
             for (int j = 0; j < listener.rules().size(); j++) {
-                check(
-                        path + ".rules[" + j + "].backend",
-                        http,
-                        listener.rules().get(j).backend(),
-                        findings);
+                check(path + ".rules[" + j + "]", http, listener.rules().get(j), findings);
             }
             check(path + ".defaultBackend", http, listener.defaultBackend(), findings);
         }
         return findings.problems();
+    }
+
+    private void check(String path, boolean http, RuleSpec rule, Findings findings) {
+        check(path + ".backend", http, rule.backend(), findings);
+        List<WeightedBackendSpec> backends = rule.backends() == null ? List.of() : rule.backends();
+        for (int i = 0; i < backends.size(); i++) {
+            check(path + ".backends[" + i + "].name", http, backends.get(i).name(), findings);
+        }
     }
 
     private void check(String path, boolean http, @Nullable String reference, Findings findings) {
@@ -139,6 +145,8 @@ final class BackendLinks {
                 new RuleAction.Forward(forward.backends().stream()
                         .map(backend -> new WeightedBackend(use(true, backend.name()), backend.weight()))
                         .toList());
+            case RuleAction.Respond respond -> respond;
+            case RuleAction.Redirect redirect -> redirect;
         };
     }
 

@@ -96,6 +96,12 @@ public final class Defaults {
     /** {@code servers[].weight} and {@code defaults.weight} of a Backend. */
     public static final int WEIGHT = 1;
 
+    /** {@code rules[].redirect.status}. */
+    public static final int REDIRECT_STATUS = 302;
+
+    /** {@code rules[].respond.contentType} where there is a body. */
+    public static final String RESPOND_CONTENT_TYPE = "text/plain; charset=utf-8";
+
     /** The port on which a proxy offers its health and what it has applied. No listener can bind it. */
     public static final int ADMIN_PORT = 9901;
 

@@ -6,7 +6,6 @@ import io.tenbin.config.AccessLogFormat;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.ListenerConfig;
 import io.tenbin.config.MatchConfig;
-import io.tenbin.config.RuleAction;
 import io.tenbin.config.RuleConfig;
 import io.tenbin.config.TcpListenerConfig;
 import java.util.ArrayList;
@@ -76,6 +75,7 @@ final class ListenerTranslator {
     }
 
     private List<RuleConfig> rules(String path, List<RuleSpec> specs) {
+        ActionTranslator actions = new ActionTranslator(findings);
         List<RuleConfig> rules = new ArrayList<>();
         for (int i = 0; i < specs.size(); i++) {
             RuleSpec spec = specs.get(i);
@@ -83,7 +83,7 @@ final class ListenerTranslator {
             MatchConfig match = spec.match() == null
                     ? MatchConfig.EVERYTHING
                     : new MatchTranslator(at + ".match", findings).translate(spec.match());
-            rules.add(new RuleConfig(match, conditions.of(at, spec), RuleAction.to(spec.backend())));
+            rules.add(new RuleConfig(match, conditions.of(at, spec), actions.translate(at, spec)));
         }
         return rules;
     }

@@ -2,12 +2,17 @@ package io.tenbin.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One routing decision. */
 @Part
+@ValidationRule(
+        value =
+                "(has(self.backend) ? 1 : 0) + (has(self.backends) ? 1 : 0) + (has(self.respond) ? 1 : 0) + (has(self.redirect) ? 1 : 0) == 1",
+        message = RuleSpec.ONE_ACTION)
 public record RuleSpec(
         @JsonPropertyDescription("What a request must be like; absent: every request.") @Nullable
         MatchSpec match,
@@ -26,5 +31,25 @@ public record RuleSpec(
         @Nullable
         String unless,
 
-        @JsonPropertyDescription("Name of the Backend that gets the request.") @Required @BackendName
-        String backend) {}
+        @JsonPropertyDescription("Name of the Backend that gets the request.") @BackendName @Nullable
+        String backend,
+
+        @JsonPropertyDescription(
+                "The Backends that share the requests, each in proportion to its weight. If all weights are 0, the answer is 503.")
+        @ListType(value = ListType.Kind.MAP, key = "name")
+        @Size(min = 1, max = 16)
+        @Nullable
+        List<WeightedBackendSpec> backends,
+
+        @JsonPropertyDescription("The proxy answers by itself.") @Nullable
+        RespondSpec respond,
+
+        @JsonPropertyDescription("The client is sent elsewhere.") @Nullable
+        RedirectSpec redirect) {
+    public RuleSpec {
+        backends = Copies.ofNullable(backends);
+    }
+
+    /** Words of the rule on what a rule does. */
+    public static final String ONE_ACTION = "a rule needs exactly one of backend, backends, respond and redirect";
+}

@@ -8,6 +8,7 @@ import io.tenbin.api.v1alpha1.LoadBalancer;
 import io.tenbin.api.v1alpha1.RuleSpec;
 import io.tenbin.api.v1alpha1.ServerSpec;
 import io.tenbin.api.v1alpha1.ServiceReference;
+import io.tenbin.api.v1alpha1.WeightedBackendSpec;
 import io.tenbin.translate.ObjectKey;
 import java.util.List;
 import java.util.Objects;
@@ -65,9 +66,15 @@ final class References {
     }
 
     private static Stream<String> backends(ListenerSpec listener) {
-        Stream<String> ofRules = listener.rules().stream().map(RuleSpec::backend);
+        Stream<String> ofRules = listener.rules().stream().flatMap(References::backends);
         return listener.defaultBackend() == null
                 ? ofRules
                 : Stream.concat(ofRules, Stream.of(listener.defaultBackend()));
+    }
+
+    private static Stream<String> backends(RuleSpec rule) {
+        return Stream.concat(
+                Stream.ofNullable(rule.backend()),
+                Stream.ofNullable(rule.backends()).flatMap(List::stream).map(WeightedBackendSpec::name));
     }
 }

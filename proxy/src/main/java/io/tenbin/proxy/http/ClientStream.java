@@ -40,6 +40,16 @@ interface ClientStream {
      */
     void refuse(ErrorAnswer answer, boolean last);
 
+    /**
+     * Another whole answer that was made here, written out at once. Its body is left out where the request or the status forbids
+     * one.
+     *
+     * @param fields all but those that delimit the answer; changed by this
+     * @param body released by this
+     * @param last as for {@link #answer}
+     */
+    void reply(int status, Fields fields, ByteBuf body, boolean last);
+
     /** Writes out what was sent since. */
     void flush();
 

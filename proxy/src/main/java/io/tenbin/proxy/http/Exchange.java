@@ -1,8 +1,10 @@
 package io.tenbin.proxy.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.RetriesConfig.Cause;
+import io.tenbin.config.RuleAction;
 import io.tenbin.config.ServerTimeoutsConfig;
 import io.tenbin.proxy.dispatch.Dispatch;
 import io.tenbin.proxy.dispatch.NoServer;
@@ -65,6 +67,12 @@ final class Exchange implements ClientStream.Receiver, Dispatch.Outcome<ServerSt
         ForwardedFields.apply(request, config(), client.peer().getAddress());
         switch (listener.route(new RequestView(request, client, listener))) {
             case HttpAction.Forward forward -> forward(forward.backend());
+            case HttpAction.Respond respond ->
+                reply(
+                        respond.answer().status(),
+                        respond.answer().fields(),
+                        respond.answer().body());
+            case HttpAction.Redirect redirect -> redirect(redirect.redirect());
         }
     }
 
@@ -257,6 +265,23 @@ final class Exchange implements ClientStream.Receiver, Dispatch.Outcome<ServerSt
             client.abort();
         }
         end();
+    }
+
+    private void redirect(RuleAction.Redirect redirect) {
+        Fields fields = RedirectAnswer.fields(redirect, request, config().port(), client.local());
+        reply(redirect.status(), fields, Unpooled.EMPTY_BUFFER);
+    }
+
+    /** Answers as a rule wants it: HAProxy's {@code LR}, which it says of {@code return} and {@code redirect}. */
+    private void reply(int status, Fields fields, ByteBuf content) {
+        boolean last = body.awaited() || Admission.connects(request);
+        refused = true;
+        termination = phase.endedBy('L');
+        log.refused(status);
+        client.reply(status, fields, content, last);
+        if (last || body.ended()) {
+            end();
+        }
     }
 
     /** @param last if not, nothing but the end of the request is still to come */

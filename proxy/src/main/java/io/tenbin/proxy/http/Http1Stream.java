@@ -5,11 +5,13 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.AsciiString;
+import io.tenbin.config.RuleAction;
 import io.tenbin.proxy.http1.ChunkEncoder;
 import io.tenbin.proxy.http1.FieldNames;
 import io.tenbin.proxy.http1.Fields;
 import io.tenbin.proxy.http1.HeadEncoder;
 import io.tenbin.proxy.http1.Methods;
+import io.tenbin.proxy.http1.Reasons;
 import io.tenbin.proxy.http1.RequestHead;
 import io.tenbin.proxy.http1.ResponseHead;
 import io.tenbin.proxy.listener.ListenerStats;
@@ -118,6 +120,29 @@ final class Http1Stream implements ClientStream {
         // HTTP/1.0 would have to be told that the connection stays.
         keep &= !http10();
         write(Http1Errors.encoded(answer, !keep, request.method().equals(Methods.HEAD)));
+        channel.flush();
+    }
+
+    @Override
+    public void reply(int status, Fields fields, ByteBuf body, boolean last) {
+        keep = !last && request.keepAlive() && connection.keeps();
+        if (RuleAction.Respond.mayHaveBody(status)) {
+            fields.add(FieldNames.CONTENT_LENGTH, Integer.toString(body.readableBytes()));
+        } else if (status == 205) {
+            // RFC 9110 section 15.3.6: no content, and that has to be said.
+            fields.add(FieldNames.CONTENT_LENGTH, "0");
+        }
+        if (!keep) {
+            fields.add(FieldNames.CONNECTION, CLOSE);
+        } else if (http10()) {
+            fields.add(FieldNames.CONNECTION, KEEP_ALIVE);
+        }
+        write(HeadEncoder.response(channel.alloc(), status, Reasons.of(status), fields));
+        if (request.method().equals(Methods.HEAD) || !body.isReadable()) {
+            body.release();
+        } else {
+            write(body);
+        }
         channel.flush();
     }
 

@@ -1,5 +1,6 @@
 package io.tenbin.proxy.snapshot;
 
+import io.tenbin.config.RuleAction;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of one request, decided by the rule that holds for it. */
@@ -11,4 +12,10 @@ public sealed interface HttpAction {
      * @param backend null if there is none to go to, which is answered 503
      */
     record Forward(@Nullable BackendView backend) implements HttpAction {}
+
+    /** It is answered here, each time the same. */
+    record Respond(StoredAnswer answer) implements HttpAction {}
+
+    /** The client is sent elsewhere. */
+    record Redirect(RuleAction.Redirect redirect) implements HttpAction {}
 }

@@ -16,6 +16,8 @@ sealed interface RuleTarget {
     static RuleTarget of(RuleAction action) {
         return switch (action) {
             case RuleAction.Forward forward -> forward(forward.backends());
+            case RuleAction.Respond respond -> new Fixed(new HttpAction.Respond(StoredAnswer.of(respond)));
+            case RuleAction.Redirect redirect -> new Fixed(new HttpAction.Redirect(redirect));
         };
     }
 
@@ -43,6 +45,14 @@ sealed interface RuleTarget {
         @Override
         public HttpAction next(Map<String, BackendView> backends) {
             return new HttpAction.Forward(backend == null ? null : backends.get(backend));
+        }
+    }
+
+    /** Goes to no Backend. */
+    record Fixed(HttpAction action) implements RuleTarget {
+        @Override
+        public HttpAction next(Map<String, BackendView> backends) {
+            return action;
         }
     }
 

@@ -1,0 +1,111 @@
+package io.tenbin.translate;
+
+import io.tenbin.api.v1alpha1.HeaderSpec;
+import io.tenbin.api.v1alpha1.RedirectSpec;
+import io.tenbin.api.v1alpha1.RespondSpec;
+import io.tenbin.api.v1alpha1.RuleSpec;
+import io.tenbin.api.v1alpha1.WeightedBackendSpec;
+import io.tenbin.config.HeaderConfig;
+import io.tenbin.config.RuleAction;
+import io.tenbin.config.RuleAction.WeightedBackend;
+import io.tenbin.schema.Quoted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What a rule does. */
+final class ActionTranslator {
+    /** What delimits a message or belongs to one connection (RFC 9110, 7.6.1): the proxy's to write, not a rule's. */
+    private static final Set<String> OWN_FIELDS = Set.of(
+            "connection",
+            "content-length",
+            "keep-alive",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
+
+    /** Stands for the action of a rule that is not valid; such a spec is not used. */
+    private static final RuleAction NONE = new RuleAction.Respond(503, List.of(), "");
+
+    private static final List<Integer> REDIRECTS = List.of(301, 302, 303, 307, 308);
+
+    private final Findings findings;
+
+    ActionTranslator(Findings findings) {
+        this.findings = findings;
+    }
+
+    RuleAction translate(String path, RuleSpec spec) {
+        long actions = Stream.of(spec.backend(), spec.backends(), spec.respond(), spec.redirect())
+                .filter(action -> action != null)
+                .count();
+        if (actions != 1) {
+            findings.invalid(path, RuleSpec.ONE_ACTION + ", found " + (actions == 0 ? "none" : actions));
+            return NONE;
+        }
+        if (spec.backends() != null) {
+            return shares(spec.backends());
+        }
+        if (spec.respond() != null) {
+            return respond(path + ".respond", spec.respond());
+        }
+        if (spec.redirect() != null) {
+            return redirect(path + ".redirect", spec.redirect());
+        }
+        return spec.backend() == null ? NONE : RuleAction.to(spec.backend());
+    }
+
+    private static RuleAction shares(List<WeightedBackendSpec> specs) {
+        return new RuleAction.Forward(specs.stream()
+                .map(spec -> new WeightedBackend(spec.name(), spec.weight() == null ? Defaults.WEIGHT : spec.weight()))
+                .toList());
+    }
+
+    private RuleAction respond(String path, RespondSpec spec) {
+        String body = spec.body() == null ? "" : spec.body();
+        if (!body.isEmpty() && !RuleAction.Respond.mayHaveBody(spec.status())) {
+            findings.invalid(path + ".body", "is not allowed with status " + spec.status() + ", which has no body");
+            return NONE;
+        }
+        List<HeaderConfig> headers = new ArrayList<>();
+        if (!body.isEmpty() || spec.contentType() != null) {
+            headers.add(new HeaderConfig(
+                    "Content-Type", spec.contentType() == null ? Defaults.RESPOND_CONTENT_TYPE : spec.contentType()));
+        }
+        for (int i = 0; i < spec.headers().size(); i++) {
+            HeaderSpec header = spec.headers().get(i);
+            name(path + ".headers[" + i + "].name", header.name());
+            headers.add(new HeaderConfig(header.name(), header.value()));
+        }
+        return new RuleAction.Respond(spec.status(), headers, body);
+    }
+
+    private void name(String path, String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (OWN_FIELDS.contains(lower)) {
+            findings.invalid(
+                    path,
+                    Quoted.of(name) + " is for the proxy to write: allowed are all fields but "
+                            + String.join(", ", OWN_FIELDS.stream().sorted().toList()));
+        } else if (lower.equals("content-type")) {
+            findings.invalid(path, Quoted.of(name) + " is said with contentType");
+        }
+    }
+
+    private RuleAction redirect(String path, RedirectSpec spec) {
+        if (spec.scheme() == null && spec.host() == null && spec.port() == null && spec.path() == null) {
+            findings.invalid(path, RedirectSpec.SOMETHING_CHANGES);
+            return NONE;
+        }
+        int status = spec.status() == null ? Defaults.REDIRECT_STATUS : spec.status();
+        if (!REDIRECTS.contains(status)) {
+            findings.invalid(path + ".status", RedirectSpec.STATUSES + ", found " + status);
+            return NONE;
+        }
+        return new RuleAction.Redirect(spec.scheme(), spec.host(), spec.port(), spec.path(), status);
+    }
+}
