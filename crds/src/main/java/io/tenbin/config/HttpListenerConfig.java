@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bindPort the port that the proxy binds
  * @param timeouts how long clients may be silent
  * @param http what is accepted, and what is said of the client to servers
+ * @param headers what is changed of requests, before rules see them, and of servers' answers
  * @param accessLog how the access log writes a request
  * @param rules in order; the first that matches decides
  * @param defaultBackend where a request goes that no rule matches; absent, it is answered 503
@@ -23,6 +24,7 @@ public record HttpListenerConfig(
         int bindPort,
         ClientTimeoutsConfig timeouts,
         HttpConfig http,
+        HeadersConfig headers,
         AccessLogFormat accessLog,
         List<RuleConfig> rules,
         @Nullable String defaultBackend)

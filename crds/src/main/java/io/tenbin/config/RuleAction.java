@@ -21,15 +21,16 @@ public sealed interface RuleAction {
 
     /** The request goes to one Backend, and nothing else happens to it. */
     static Forward to(String backend) {
-        return new Forward(List.of(new WeightedBackend(backend, 1)));
+        return new Forward(List.of(new WeightedBackend(backend, 1)), HeadersConfig.NONE);
     }
 
     /**
      * The request goes to one of these, each in turn in proportion to its weight.
      *
      * @param backends at least one; if all weights are 0, the request is answered 503
+     * @param headers what is changed of the request, after the listener's changes, and of its answer, before them
      */
-    record Forward(List<WeightedBackend> backends) implements RuleAction {
+    record Forward(List<WeightedBackend> backends, HeadersConfig headers) implements RuleAction {
         public Forward {
             backends = Check.unique("rule.backends.name", backends, WeightedBackend::name);
             Check.range("rule.backends", backends.size(), 1, 16);

@@ -6,37 +6,28 @@ import io.tenbin.api.v1alpha1.RespondSpec;
 import io.tenbin.api.v1alpha1.RuleSpec;
 import io.tenbin.api.v1alpha1.WeightedBackendSpec;
 import io.tenbin.config.HeaderConfig;
+import io.tenbin.config.HeadersConfig;
 import io.tenbin.config.RuleAction;
 import io.tenbin.config.RuleAction.WeightedBackend;
 import io.tenbin.schema.Quoted;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What a rule does. */
 final class ActionTranslator {
-    /** What delimits a message or belongs to one connection (RFC 9110, 7.6.1): the proxy's to write, not a rule's. */
-    private static final Set<String> OWN_FIELDS = Set.of(
-            "connection",
-            "content-length",
-            "keep-alive",
-            "proxy-connection",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade");
-
     /** Stands for the action of a rule that is not valid; such a spec is not used. */
     private static final RuleAction NONE = new RuleAction.Respond(503, List.of(), "");
 
     private static final List<Integer> REDIRECTS = List.of(301, 302, 303, 307, 308);
 
     private final Findings findings;
+    private final HeaderTranslator headers;
 
     ActionTranslator(Findings findings) {
         this.findings = findings;
+        this.headers = new HeaderTranslator(findings);
     }
 
     RuleAction translate(String path, RuleSpec spec) {
@@ -47,8 +38,11 @@ final class ActionTranslator {
             findings.invalid(path, RuleSpec.ONE_ACTION + ", found " + (actions == 0 ? "none" : actions));
             return NONE;
         }
-        if (spec.backends() != null) {
-            return shares(spec.backends());
+        if (spec.backend() == null
+                && spec.backends() == null
+                && (spec.requestHeaders() != null || spec.responseHeaders() != null)) {
+            findings.invalid(path, RuleSpec.HEADERS_NEED_BACKEND);
+            return NONE;
         }
         if (spec.respond() != null) {
             return respond(path + ".respond", spec.respond());
@@ -56,13 +50,17 @@ final class ActionTranslator {
         if (spec.redirect() != null) {
             return redirect(path + ".redirect", spec.redirect());
         }
-        return spec.backend() == null ? NONE : RuleAction.to(spec.backend());
+        HeadersConfig edits = headers.translate(path, spec.requestHeaders(), spec.responseHeaders());
+        List<WeightedBackend> backends = spec.backends() != null
+                ? shares(spec.backends())
+                : List.of(new WeightedBackend(Objects.requireNonNull(spec.backend()), Defaults.WEIGHT));
+        return new RuleAction.Forward(backends, edits);
     }
 
-    private static RuleAction shares(List<WeightedBackendSpec> specs) {
-        return new RuleAction.Forward(specs.stream()
+    private static List<WeightedBackend> shares(List<WeightedBackendSpec> specs) {
+        return specs.stream()
                 .map(spec -> new WeightedBackend(spec.name(), spec.weight() == null ? Defaults.WEIGHT : spec.weight()))
-                .toList());
+                .toList();
     }
 
     private RuleAction respond(String path, RespondSpec spec) {
@@ -71,29 +69,21 @@ final class ActionTranslator {
             findings.invalid(path + ".body", "is not allowed with status " + spec.status() + ", which has no body");
             return NONE;
         }
-        List<HeaderConfig> headers = new ArrayList<>();
+        List<HeaderConfig> fields = new ArrayList<>();
         if (!body.isEmpty() || spec.contentType() != null) {
-            headers.add(new HeaderConfig(
+            fields.add(new HeaderConfig(
                     "Content-Type", spec.contentType() == null ? Defaults.RESPOND_CONTENT_TYPE : spec.contentType()));
         }
         for (int i = 0; i < spec.headers().size(); i++) {
             HeaderSpec header = spec.headers().get(i);
-            name(path + ".headers[" + i + "].name", header.name());
-            headers.add(new HeaderConfig(header.name(), header.value()));
+            String at = path + ".headers[" + i + "].name";
+            headers.name(at, header.name());
+            if (header.name().equalsIgnoreCase("content-type")) {
+                findings.invalid(at, Quoted.of(header.name()) + " is said with contentType");
+            }
+            fields.add(new HeaderConfig(header.name(), header.value()));
         }
-        return new RuleAction.Respond(spec.status(), headers, body);
-    }
-
-    private void name(String path, String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        if (OWN_FIELDS.contains(lower)) {
-            findings.invalid(
-                    path,
-                    Quoted.of(name) + " is for the proxy to write: allowed are all fields but "
-                            + String.join(", ", OWN_FIELDS.stream().sorted().toList()));
-        } else if (lower.equals("content-type")) {
-            findings.invalid(path, Quoted.of(name) + " is said with contentType");
-        }
+        return new RuleAction.Respond(spec.status(), fields, body);
     }
 
     private RuleAction redirect(String path, RedirectSpec spec) {

@@ -63,6 +63,7 @@ final class BackendLinks {
                         http.bindPort(),
                         http.timeouts(),
                         http.http(),
+                        http.headers(),
                         http.accessLog(),
                         http.rules().stream()
                                 .map(rule -> new RuleConfig(rule.match(), rule.condition(), use(rule.action())))
@@ -142,9 +143,11 @@ final class BackendLinks {
     private RuleAction use(RuleAction action) {
         return switch (action) {
             case RuleAction.Forward forward ->
-                new RuleAction.Forward(forward.backends().stream()
-                        .map(backend -> new WeightedBackend(use(true, backend.name()), backend.weight()))
-                        .toList());
+                new RuleAction.Forward(
+                        forward.backends().stream()
+                                .map(backend -> new WeightedBackend(use(true, backend.name()), backend.weight()))
+                                .toList(),
+                        forward.headers());
             case RuleAction.Respond respond -> respond;
             case RuleAction.Redirect redirect -> redirect;
         };

@@ -43,6 +43,7 @@ final class ListenerTranslator {
                 bindPort(spec),
                 settings.timeouts(),
                 spec.allowConnect() == null ? settings.http() : settings.http().withConnect(spec.allowConnect()),
+                new HeaderTranslator(findings).translate(path, spec.requestHeaders(), spec.responseHeaders()),
                 accessLog(settings, Defaults.HTTP_ACCESS_LOG),
                 rules(path + ".rules", spec.rules()),
                 spec.defaultBackend());
@@ -57,6 +58,9 @@ final class ListenerTranslator {
         }
         if (spec.allowConnect() != null) {
             findings.invalid(path + ".allowConnect", ListenerSpec.TCP_WITHOUT_HTTP);
+        }
+        if (spec.requestHeaders() != null || spec.responseHeaders() != null) {
+            findings.invalid(path, ListenerSpec.TCP_WITHOUT_HEADERS);
         }
         if (spec.defaultBackend() == null) {
             findings.invalid(path, ListenerSpec.TCP_NEEDS_BACKEND);

@@ -114,6 +114,10 @@ class ProxyConfigCodecTest {
                                 10080,
                                 timeouts,
                                 http,
+                                new HeadersConfig(
+                                        HeaderRulesConfig.NONE,
+                                        new HeaderRulesConfig(
+                                                List.of(new HeaderConfig("X-A", "%[src]")), List.of(), List.of("X-B"))),
                                 AccessLogFormat.HAPROXY_HTTP,
                                 List.of(new RuleConfig(match, condition, RuleAction.to("shop"))),
                                 null),

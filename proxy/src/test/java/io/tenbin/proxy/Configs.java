@@ -9,6 +9,7 @@ import io.tenbin.config.ClientTimeoutsConfig;
 import io.tenbin.config.ConnectionMode;
 import io.tenbin.config.DrainConfig;
 import io.tenbin.config.ForwardedForConfig;
+import io.tenbin.config.HeadersConfig;
 import io.tenbin.config.HttpConfig;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.LimitsConfig;
@@ -56,7 +57,15 @@ public final class Configs {
                 ConnectionMode.KEEP_ALIVE,
                 false);
         return new HttpListenerConfig(
-                name, port, port, CLIENT_TIMEOUTS, http, AccessLogFormat.HAPROXY_HTTP, rules, defaultBackend);
+                name,
+                port,
+                port,
+                CLIENT_TIMEOUTS,
+                http,
+                HeadersConfig.NONE,
+                AccessLogFormat.HAPROXY_HTTP,
+                rules,
+                defaultBackend);
     }
 
     public static BackendConfig tcpBackend(String name, ServerConfig... servers) {

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
         message = ListenerSpec.TCP_WITHOUT_HTTP,
         fieldPath = ".allowConnect")
 @ValidationRule(
+        value = "self.protocol != 'TCP' || !(has(self.requestHeaders) || has(self.responseHeaders))",
+        message = ListenerSpec.TCP_WITHOUT_HEADERS)
+@ValidationRule(
         value = "self.protocol != 'HTTP' || has(self.defaultBackend) || (has(self.rules) && size(self.rules) > 0)",
         message = ListenerSpec.HTTP_NEEDS_BACKEND)
 public record ListenerSpec(
@@ -60,6 +63,12 @@ public record ListenerSpec(
         @JsonPropertyDescription("Logging of this listener, field by field before that of the LoadBalancer.") @Nullable
         LoggingSpec logging,
 
+        @JsonPropertyDescription("Changes of requests' fields, before the rules see them.") @Nullable
+        HeaderRulesSpec requestHeaders,
+
+        @JsonPropertyDescription("Changes of the fields of servers' answers, after those of the rule.") @Nullable
+        HeaderRulesSpec responseHeaders,
+
         @JsonPropertyDescription("In order; the first that matches a request decides.")
         @ListType(ListType.Kind.ATOMIC)
         @Size(max = 10000)
@@ -83,6 +92,10 @@ public record ListenerSpec(
 
     /** Words of the rule on {@code http}. */
     public static final String TCP_WITHOUT_HTTP = "is allowed on an HTTP listener only";
+
+    /** Words of the rule on {@code requestHeaders} and {@code responseHeaders}. */
+    public static final String TCP_WITHOUT_HEADERS =
+            "requestHeaders and responseHeaders are allowed on an HTTP listener only";
 
     /** Words of the rule on HTTP listeners. */
     public static final String HTTP_NEEDS_BACKEND = "an HTTP listener needs rules or defaultBackend";

@@ -42,7 +42,7 @@ public record RedirectSpec(
         @JsonPropertyDescription("Status of the answer: 301, 302, 303, 307 or 308. Default: 302.")
         @Min(301)
         @Max(308)
-        @ValidationRule(value = "self in [301, 302, 303, 307, 308]", message = RedirectSpec.STATUSES)
+        @ValidationRule(value = "self < 304 || self > 306", message = RedirectSpec.STATUSES)
         @Nullable
         Integer status) {
 

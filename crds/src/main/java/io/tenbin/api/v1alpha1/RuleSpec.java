@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
         value =
                 "(has(self.backend) ? 1 : 0) + (has(self.backends) ? 1 : 0) + (has(self.respond) ? 1 : 0) + (has(self.redirect) ? 1 : 0) == 1",
         message = RuleSpec.ONE_ACTION)
+@ValidationRule(
+        value = "has(self.backend) || has(self.backends) || !(has(self.requestHeaders) || has(self.responseHeaders))",
+        message = RuleSpec.HEADERS_NEED_BACKEND)
 public record RuleSpec(
         @JsonPropertyDescription("What a request must be like; absent: every request.") @Nullable
         MatchSpec match,
@@ -45,10 +48,21 @@ public record RuleSpec(
         RespondSpec respond,
 
         @JsonPropertyDescription("The client is sent elsewhere.") @Nullable
-        RedirectSpec redirect) {
+        RedirectSpec redirect,
+
+        @JsonPropertyDescription("Changes of the request's fields, after those of the listener.") @Nullable
+        HeaderRulesSpec requestHeaders,
+
+        @JsonPropertyDescription("Changes of the fields of the server's answer, before those of the listener.")
+        @Nullable
+        HeaderRulesSpec responseHeaders) {
     public RuleSpec {
         backends = Copies.ofNullable(backends);
     }
+
+    /** Words of the rule on {@code requestHeaders} and {@code responseHeaders}. */
+    public static final String HEADERS_NEED_BACKEND =
+            "requestHeaders and responseHeaders of a rule need backend or backends";
 
     /** Words of the rule on what a rule does. */
     public static final String ONE_ACTION = "a rule needs exactly one of backend, backends, respond and redirect";

@@ -8,6 +8,7 @@ import io.tenbin.config.RuleAction;
 import io.tenbin.config.ServerTimeoutsConfig;
 import io.tenbin.proxy.dispatch.Dispatch;
 import io.tenbin.proxy.dispatch.NoServer;
+import io.tenbin.proxy.edit.MessageEdits;
 import io.tenbin.proxy.http1.Fields;
 import io.tenbin.proxy.http1.RequestHead;
 import io.tenbin.proxy.http1.ResponseHead;
@@ -43,6 +44,7 @@ final class Exchange implements ClientStream.Receiver, Dispatch.Outcome<ServerSt
     private @Nullable Dispatch<ServerStream> dispatch;
     private @Nullable Stickiness stickiness;
     private @Nullable Relay relay;
+    private MessageEdits edits = MessageEdits.NONE;
     private boolean lastOnServer;
     private boolean refused;
     private boolean over;
@@ -65,8 +67,9 @@ final class Exchange implements ClientStream.Receiver, Dispatch.Outcome<ServerSt
             return;
         }
         ForwardedFields.apply(request, config(), client.peer().getAddress());
+        listener.edits().request().apply(request.fields(), samples());
         switch (listener.route(new RequestView(request, client, listener))) {
-            case HttpAction.Forward forward -> forward(forward.backend());
+            case HttpAction.Forward forward -> forward(forward.backend(), forward.edits());
             case HttpAction.Respond respond ->
                 reply(
                         respond.answer().status(),
@@ -76,7 +79,7 @@ final class Exchange implements ClientStream.Receiver, Dispatch.Outcome<ServerSt
         }
     }
 
-    private void forward(@Nullable BackendView backend) {
+    private void forward(@Nullable BackendView backend, MessageEdits ofRule) {
         phase = Phase.CONNECT;
         if (backend == null) {
             refuse(ErrorAnswer.SERVICE_UNAVAILABLE, 'S', body.awaited());
@@ -84,7 +87,14 @@ final class Exchange implements ClientStream.Receiver, Dispatch.Outcome<ServerSt
         }
         lastOnServer = config().http().connectionMode().closesServer()
                 || backend.config().connection().mode().closesServer();
-        NextHop.prepare(request, config().http(), client.local(), lastOnServer);
+        NextHop.prepare(
+                request,
+                config().http(),
+                client.local(),
+                listener.edits().request().written(),
+                lastOnServer);
+        edits = ofRule;
+        edits.request().apply(request.fields(), samples());
         body.keepFor(backend.config().retries());
         stickiness = Stickiness.of(backend, request);
         dispatch = servers.search(backend, new RequestInput(client, request), reuse(backend), this);
@@ -265,6 +275,16 @@ final class Exchange implements ClientStream.Receiver, Dispatch.Outcome<ServerSt
             client.abort();
         }
         end();
+    }
+
+    /** Changes the head of the server's answer as the rule says, then as the listener does: HAProxy's order. */
+    void edit(ResponseHead answer) {
+        edits.response().apply(answer.fields(), samples());
+        listener.edits().response().apply(answer.fields(), samples());
+    }
+
+    private RequestSamples samples() {
+        return new RequestSamples(client, request, config().port());
     }
 
     private void redirect(RuleAction.Redirect redirect) {

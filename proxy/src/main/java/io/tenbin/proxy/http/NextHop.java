@@ -9,6 +9,7 @@ import io.tenbin.proxy.http1.RequestHead;
 import io.tenbin.proxy.http1.ResponseHead;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Makes heads fit to be sent on: takes out what was meant for this hop only. */
@@ -20,11 +21,12 @@ final class NextHop {
 
     /**
      * @param local the address that the client connected to: the host of a request that names none
+     * @param written fields that are set here: {@code Connection} must not take them away
      * @param last whether the server's connection is to carry this exchange only
      */
-    static void prepare(RequestHead request, HttpConfig config, InetAddress local, boolean last) {
-        HopByHop.strip(
-                request.fields(), relaysUpgrade(request), List.of(ForwardedFields.headerName(config.forwardedFor())));
+    static void prepare(
+            RequestHead request, HttpConfig config, InetAddress local, List<AsciiString> written, boolean last) {
+        HopByHop.strip(request.fields(), relaysUpgrade(request), ours(config, written));
         if (request.authority() == null) {
             // RFC 9112 section 3.3: HTTP/1.0 knows no Host, but what is sent on is HTTP/1.1.
             request.fields().set(FieldNames.HOST, host(local));
@@ -35,6 +37,16 @@ final class NextHop {
         if (config.allowConnect()) {
             request.nextTarget(request.proxyTarget());
         }
+    }
+
+    private static List<AsciiString> ours(HttpConfig config, List<AsciiString> written) {
+        AsciiString forwardedFor = ForwardedFields.headerName(config.forwardedFor());
+        if (written.isEmpty()) {
+            return List.of(forwardedFor);
+        }
+        List<AsciiString> ours = new ArrayList<>(written);
+        ours.add(forwardedFor);
+        return ours;
     }
 
     static void prepare(ResponseHead answer) {

@@ -105,6 +105,7 @@ final class Relay implements ServerStream.Receiver {
             client.interim(head);
             return;
         }
+        exchange.edit(head);
         answering = true;
         exchange.answering(head);
         client.answer(head, switches || connects || leavesRequestUnread(head));

@@ -2,6 +2,7 @@ package io.tenbin.proxy.snapshot;
 
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.RuleConfig;
+import io.tenbin.proxy.edit.MessageEdits;
 import io.tenbin.proxy.match.AclTable;
 import io.tenbin.proxy.match.MatchInput;
 import io.tenbin.proxy.match.Rule;
@@ -18,6 +19,7 @@ public final class HttpListenerView implements ListenerView {
     private final Map<RuleConfig, RuleTarget> targets;
     private final RuleTable<RuleTarget> rules;
     private final RuleTarget otherwise;
+    private final MessageEdits edits;
     private final Map<String, BackendView> backends;
 
     private HttpListenerView(
@@ -28,7 +30,8 @@ public final class HttpListenerView implements ListenerView {
         this.config = config;
         this.acls = acls;
         this.backends = backends;
-        this.otherwise = new RuleTarget.One(config.defaultBackend());
+        this.otherwise = new RuleTarget.One(config.defaultBackend(), MessageEdits.NONE);
+        this.edits = MessageEdits.compile(config.headers());
         if (before != null && before.acls == acls && before.config.rules().equals(config.rules())) {
             this.targets = before.targets;
             this.rules = before.rules;
@@ -68,14 +71,22 @@ public final class HttpListenerView implements ListenerView {
         return config;
     }
 
+    /** What is changed of every request and of its answer. */
+    public MessageEdits edits() {
+        return edits;
+    }
+
     /** What the first rule says that holds, else that the request goes to the default Backend. One call per request. */
     public HttpAction route(MatchInput request) {
         RuleTarget target = rules.match(request);
         HttpAction action = (target == null ? otherwise : target).next(backends);
         return switch (action) {
-            case HttpAction.Forward(BackendView backend)
-            when backend != null && backend.usable().isEmpty() -> new HttpAction.Forward(backend.orFallback(backends));
+            case HttpAction.Forward(BackendView backend, MessageEdits ofRule)
+            when backend != null && backend.usable().isEmpty() ->
+                new HttpAction.Forward(backend.orFallback(backends), ofRule);
             case HttpAction.Forward forward -> forward;
+            case HttpAction.Respond respond -> respond;
+            case HttpAction.Redirect redirect -> redirect;
         };
     }
 

@@ -3,6 +3,7 @@ package io.tenbin.proxy.snapshot;
 import io.tenbin.config.RuleAction;
 import io.tenbin.config.RuleAction.WeightedBackend;
 import io.tenbin.proxy.balance.Turns;
+import io.tenbin.proxy.edit.MessageEdits;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,24 +16,25 @@ sealed interface RuleTarget {
 
     static RuleTarget of(RuleAction action) {
         return switch (action) {
-            case RuleAction.Forward forward -> forward(forward.backends());
+            case RuleAction.Forward forward -> forward(forward.backends(), MessageEdits.compile(forward.headers()));
             case RuleAction.Respond respond -> new Fixed(new HttpAction.Respond(StoredAnswer.of(respond)));
             case RuleAction.Redirect redirect -> new Fixed(new HttpAction.Redirect(redirect));
         };
     }
 
-    private static RuleTarget forward(List<WeightedBackend> backends) {
+    private static RuleTarget forward(List<WeightedBackend> backends, MessageEdits edits) {
         List<WeightedBackend> sharing =
                 backends.stream().filter(backend -> backend.weight() > 0).toList();
         return switch (sharing.size()) {
-            case 0 -> new One(null);
-            case 1 -> new One(sharing.getFirst().name());
+            case 0 -> new One(null, edits);
+            case 1 -> new One(sharing.getFirst().name(), edits);
             default ->
                 new Shared(
                         sharing.stream().map(WeightedBackend::name).toList(),
                         new Turns(sharing.stream()
                                 .mapToInt(WeightedBackend::weight)
-                                .toArray()));
+                                .toArray()),
+                        edits);
         };
     }
 
@@ -41,10 +43,10 @@ sealed interface RuleTarget {
      *
      * @param backend null for none
      */
-    record One(@Nullable String backend) implements RuleTarget {
+    record One(@Nullable String backend, MessageEdits edits) implements RuleTarget {
         @Override
         public HttpAction next(Map<String, BackendView> backends) {
-            return new HttpAction.Forward(backend == null ? null : backends.get(backend));
+            return new HttpAction.Forward(backend == null ? null : backends.get(backend), edits);
         }
     }
 
@@ -57,10 +59,10 @@ sealed interface RuleTarget {
     }
 
     /** Each Backend has exactly its share over a whole round, whichever event loops the requests come from. */
-    record Shared(List<String> names, Turns turns) implements RuleTarget {
+    record Shared(List<String> names, Turns turns, MessageEdits edits) implements RuleTarget {
         @Override
         public HttpAction next(Map<String, BackendView> backends) {
-            return new HttpAction.Forward(backends.get(names.get(turns.next())));
+            return new HttpAction.Forward(backends.get(names.get(turns.next())), edits);
         }
     }
 }

@@ -12,6 +12,7 @@ import io.tenbin.config.ConnectionConfig;
 import io.tenbin.config.ConnectionMode;
 import io.tenbin.config.DrainConfig;
 import io.tenbin.config.ForwardedForConfig;
+import io.tenbin.config.HeadersConfig;
 import io.tenbin.config.HealthConfig;
 import io.tenbin.config.HttpConfig;
 import io.tenbin.config.HttpListenerConfig;
@@ -172,6 +173,7 @@ final class Configs {
                 10080,
                 new ClientTimeoutsConfig(client, httpRequest, keepAlive, tunnel),
                 new HttpConfig(forwardedFor, trusted, limits, mode, allowConnect),
+                HeadersConfig.NONE,
                 AccessLogFormat.HAPROXY_HTTP,
                 rules,
                 BACKEND);
