@@ -137,9 +137,18 @@ public final class Engine implements AutoCloseable {
         return transport;
     }
 
-    /** The token is what the proxies of a LoadBalancer have in common and others do not know. Read once: a new one changes cookies. */
+    /**
+     * The token is what the proxies of a LoadBalancer have in common and others do not know. Read once: a new one changes cookies.
+     */
     private static OpaqueNames names(@Nullable Path secret) throws IOException {
-        return secret == null ? OpaqueNames.open() : new OpaqueNames(Files.readAllBytes(secret));
+        if (secret == null) {
+            return OpaqueNames.open();
+        }
+        if (!Files.isReadable(secret) || Files.size(secret) == 0) {
+            LOG.warn("no token to be read file={}: cookies of discovered pods are made without a key", secret);
+            return OpaqueNames.open();
+        }
+        return new OpaqueNames(Files.readAllBytes(secret));
     }
 
     Metrics metrics() {
