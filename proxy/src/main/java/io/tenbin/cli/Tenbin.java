@@ -45,6 +45,7 @@ public final class Tenbin implements Runnable {
         if (!Arrays.asList(arguments).contains("--verbose")) {
             System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
             System.setProperty("org.slf4j.simpleLogger.log.io.tenbin.proxy.source.HostResolver", "warn");
+            System.setProperty("org.slf4j.simpleLogger.log.io.tenbin.proxy.health.HealthLog", "info");
         }
         Processes.prepare();
         System.exit(commandLine().execute(arguments));
