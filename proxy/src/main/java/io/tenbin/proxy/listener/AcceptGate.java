@@ -58,8 +58,8 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
     }
 
     /** Times that the system refused to hand out a connection. */
-    long failures() {
-        return failures.sum();
+    LongAdder failures() {
+        return failures;
     }
 
     void connectionOpened() {

@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,7 +87,7 @@ public final class Listeners implements AutoCloseable {
     }
 
     /** Times that accepting failed and paused, mostly for want of file descriptors. */
-    public long acceptFailures() {
+    public LongAdder acceptFailures() {
         return gate.failures();
     }
 

@@ -56,10 +56,10 @@ public final class BalancerMetrics {
                         stats -> stats.lastApplied() / 1e3);
         new MeterGroup<>(registry, listeners, tags)
                 .gauge("tenbin_connections", "Client connections.", Listeners::connections)
-                .gauge(
+                .counter(
                         "tenbin_accept_failures",
-                        "Times that accepting failed and paused since the start.",
-                        Listeners::acceptFailures);
+                        "Times that accepting failed and paused.",
+                        listeners.acceptFailures());
     }
 
     /** Follows a snapshot that has come into force. */
@@ -69,7 +69,7 @@ public final class BalancerMetrics {
                 registry.remove(info);
             }
             infoHash = snapshot.hash();
-            info = Gauge.builder("tenbin_config_info", () -> 1)
+            info = Gauge.builder("tenbin_config_applied", () -> 1)
                     .description("The configuration in force.")
                     .tags(tags.and("hash", infoHash))
                     .register(registry);
