@@ -41,6 +41,14 @@ final class Forms {
                     "^[!#$%&'()*+./:<=>?@A-Z\\[\\]^_`a-z{}0-9-]+$",
                     "a cookie's value: printable ASCII without blank, '\"', ',', ';', '|', '~' and the backslash"),
             Map.entry("^\\.?[0-9A-Za-z]([0-9A-Za-z.-]*[0-9A-Za-z])?$", "a domain, such as example.com or .example.com"),
+            Map.entry(
+                    "^([!-~]([\t -~]*[!-~])?)?$",
+                    "a field's value: printable ASCII without blanks at its ends, or nothing"),
+            Map.entry(
+                    "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$", "a name of lower-case letters, digits, and '-' and '.' within"),
+            Map.entry(
+                    "^([A-Za-z0-9]([-._A-Za-z0-9]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+\\])$",
+                    "a host name, an IPv4 address, or an IPv6 address in brackets"),
             Map.entry("^[!-~]([\t -~]*[!-~])?$", "a field's value: printable ASCII without blanks at its ends"),
             Map.entry(
                     "^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",

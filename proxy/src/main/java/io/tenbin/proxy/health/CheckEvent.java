@@ -11,18 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param previous how the one before ended; null if it was the first
  * @param before the counter before it
  * @param after the counter now
+ * @param turns whether the endpoint came up or went down
  */
 record CheckEvent(
         Endpoint endpoint,
         CheckResult result,
         @Nullable CheckStatus previous,
         HealthCounter before,
-        HealthCounter after) {
-
-    /** Whether the endpoint came up or went down. */
-    boolean turns() {
-        return before.isUp() != after.isUp();
-    }
+        HealthCounter after,
+        boolean turns) {
 
     /** Whether HAProxy would tell of it with {@code option log-health-checks}. */
     boolean tells() {

@@ -88,14 +88,22 @@ final class EndpointCheck {
         });
     }
 
-    /** Ends. Nobody hears of a check under way. */
-    void stop() {
+    /**
+     * Ends. Nobody hears of a check under way, and what checks said of the endpoint is forgotten.
+     *
+     * @param onUp called on the loop if the endpoint comes up by that
+     */
+    void stop(Runnable onUp) {
         loop.execute(() -> {
             stopped = true;
             cancelTimer();
             if (run != null) {
                 run.cancel();
                 run = null;
+            }
+            // Here and not before: a check that is just ending would have the last word.
+            if (endpoint.health().unchecked()) {
+                onUp.run();
             }
         });
     }
@@ -139,8 +147,8 @@ final class EndpointCheck {
         counter = status.passed() ? before.passed() : before.failed();
         CheckResult result = new CheckResult(status, code, info, Duration.ofNanos(now() - begun));
         if (!endpoint.retired()) {
-            endpoint.health().checked(result, counter.isUp());
-            listener.accept(new CheckEvent(endpoint, result, previous, before, counter));
+            boolean turns = endpoint.health().checked(result, counter.isUp());
+            listener.accept(new CheckEvent(endpoint, result, previous, before, counter, turns));
         }
         previous = status;
         checkIn(restNanos());

@@ -32,7 +32,7 @@ public final class Health {
         this.control = control;
         this.onChange = onChange;
         this.log = new HealthLog(loadBalancer);
-        this.checks = new HealthChecks(transport.loops(), new SocketProber(transport), this::checked);
+        this.checks = new HealthChecks(transport.loops(), new SocketProber(transport), this::checked, onChange);
         this.outliers = new Outliers(roster, control, onChange, log);
     }
 

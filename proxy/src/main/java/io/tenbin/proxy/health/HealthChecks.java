@@ -21,15 +21,21 @@ final class HealthChecks {
     private final EventLoopGroup loops;
     private final Prober prober;
     private final Consumer<CheckEvent> listener;
+    private final Runnable onUp;
     private final Map<Endpoint, Checked> checks = new HashMap<>();
     private double place = ThreadLocalRandom.current().nextDouble();
 
     private record Checked(EndpointCheck check, HealthCheckConfig config) {}
 
-    HealthChecks(EventLoopGroup loops, Prober prober, Consumer<CheckEvent> listener) {
+    /**
+     * @param listener hears of every check, on its event loop
+     * @param onUp called on an event loop when an endpoint comes up because it is checked no longer
+     */
+    HealthChecks(EventLoopGroup loops, Prober prober, Consumer<CheckEvent> listener, Runnable onUp) {
         this.loops = loops;
         this.prober = prober;
         this.listener = listener;
+        this.onUp = onUp;
     }
 
     /**
@@ -41,8 +47,7 @@ final class HealthChecks {
         while (known.hasNext()) {
             Map.Entry<Endpoint, Checked> entry = known.next();
             if (!wanted.containsKey(entry.getKey())) {
-                entry.getValue().check.stop();
-                entry.getKey().health().unchecked();
+                entry.getValue().check.stop(onUp);
                 known.remove();
             }
         }

@@ -6,6 +6,7 @@ import io.tenbin.proxy.upstream.EndpointHealth;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -60,7 +61,11 @@ final class Outliers {
     }
 
     private void limitReached(Endpoint endpoint) {
-        control.execute(() -> consider(endpoint));
+        try {
+            control.execute(() -> consider(endpoint));
+        } catch (RejectedExecutionException e) {
+            // The process ends.
+        }
     }
 
     private void consider(Endpoint endpoint) {

@@ -59,7 +59,9 @@ final class ProbeRun implements Prober.Run {
         boolean ours =
                 failure instanceof BindException || failure instanceof ChannelException || failure instanceof Error;
         if (ours) {
-            cancel();
+            // Nothing to close: without a descriptor there is no socket, nor an event loop that it belongs to.
+            ended = true;
+            channel = null;
             verdict.impossible(failure);
         } else {
             end(CheckStatus.L4CON, 0, words(failure));

@@ -43,7 +43,7 @@ record RequestSamples(ClientStream client, RequestHead head, int destinationPort
         }
         // As HAProxy normalizes a URL by its scheme (RFC 3986 section 6.2.3).
         String port = target.startsWith("https", 0) ? ":443" : ":80";
-        int end = target.indexOf(authority) + authority.length();
+        int end = (target.startsWith("https", 0) ? "https://" : "http://").length() + authority.length();
         return authority.endsWith(port)
                 ? target.subSequence(0, end - port.length(), false).concat(target.subSequence(end))
                 : target;

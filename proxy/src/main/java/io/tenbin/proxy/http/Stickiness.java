@@ -46,7 +46,9 @@ final class Stickiness {
         if (endpoint != null && !endpoint.equals(answering)) {
             cookie.down();
         }
-        cookie.answer(head.status(), head.fields(), answering == null ? null : servers.value(answering));
+        if (answering != null && servers.covers(answering)) {
+            cookie.answer(head.status(), head.fields(), servers.value(answering));
+        }
     }
 
     /** The last two characters of the termination state. */

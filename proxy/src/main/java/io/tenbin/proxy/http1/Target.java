@@ -96,7 +96,7 @@ record Target(
         if (form != TargetForm.ABSOLUTE || origin.equals(ASTERISK) || authority == null) {
             return raw;
         }
-        int path = raw.indexOf(authority) + authority.length();
+        int path = (startsWith(raw, HTTP) ? HTTP : HTTPS).length() + authority.length();
         return path < raw.length() && raw.byteAt(path) == '/'
                 ? raw
                 : raw.subSequence(0, path, false).concat(origin);

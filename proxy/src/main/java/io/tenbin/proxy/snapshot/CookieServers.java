@@ -4,8 +4,10 @@ import io.tenbin.config.CookieConfig;
 import io.tenbin.proxy.upstream.Endpoint;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which members of a Backend the values of its cookie mean. */
@@ -13,11 +15,13 @@ public final class CookieServers {
     private final CookieConfig config;
     private final Map<String, List<Member>> byValue = new HashMap<>();
     private final Map<Endpoint, String> values = new HashMap<>();
+    private final Set<Endpoint> endpoints = new HashSet<>();
 
     CookieServers(CookieConfig config, List<Member> members) {
         this.config = config;
         for (Member member : members) {
             String value = member.cookie();
+            endpoints.add(member.endpoint());
             if (value != null) {
                 byValue.computeIfAbsent(value, key -> new ArrayList<>(1)).add(member);
                 values.putIfAbsent(member.endpoint(), value);
@@ -27,6 +31,11 @@ public final class CookieServers {
 
     public CookieConfig config() {
         return config;
+    }
+
+    /** Whether the endpoint was there when this was made: of one that came later, nothing is known here. */
+    public boolean covers(Endpoint endpoint) {
+        return endpoints.contains(endpoint);
     }
 
     /** Whether any server has this value. */

@@ -52,16 +52,28 @@ public final class EndpointHealth {
         begun = true;
     }
 
-    /** A check ended, and this is what it made of the endpoint. */
-    public void checked(CheckResult result, boolean up) {
+    /**
+     * A check ended, and this is what it made of the endpoint.
+     *
+     * @return whether it came up or went down
+     */
+    public boolean checked(CheckResult result, boolean up) {
+        boolean turns = down == up;
         lastCheck = result;
         down = !up;
+        return turns;
     }
 
-    /** It is checked no longer, and nothing is held against it. */
-    public void unchecked() {
+    /**
+     * It is checked no longer, and nothing is held against it.
+     *
+     * @return whether it came up by that
+     */
+    public boolean unchecked() {
+        boolean turns = down;
         lastCheck = null;
         down = false;
+        return turns;
     }
 
     public void ejected(boolean out) {

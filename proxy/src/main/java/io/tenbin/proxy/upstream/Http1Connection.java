@@ -226,8 +226,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
 
     private void lose(Loss loss) {
         Receiver to = receiver;
-        if (to != null && !tunnel && (loss != Loss.NO_ANSWER || !reused())) {
-            // A connection that had gone stale says nothing against the server.
+        if (to != null && !tunnel && !answerEnded && (loss != Loss.NO_ANSWER || !reused())) {
+            // A connection that had gone stale says nothing against the server, nor that it closes after a whole
+            // answer.
             endpoint.health().errors().error();
         }
         receiver = null;

@@ -140,7 +140,7 @@ class EndpointCheckTest {
         EndpointCheck check = start(config(TIMING, 1, 1));
         run(Duration.ofMillis(100));
 
-        check.stop();
+        check.stop(() -> {});
         run(Duration.ofSeconds(60));
 
         assertThat(server.startedAt).containsExactly(0L);

@@ -135,6 +135,8 @@ class HttpConnectIT {
         "GET,     http://h.example?q,        http://h.example/?q",
         "GET,     HTTP://h.example:8080/a,   HTTP://h.example:8080/a",
         "OPTIONS, http://h.example,          http://h.example",
+        "GET,     http://http/a,             http://http/a",
+        "GET,     http://p?q,                http://p/?q",
         "GET,     /origin,                   /origin"
     })
     void absolute_targets_are_sent_on_as_such(String method, String target, String sent) throws Exception {
