@@ -1,10 +1,12 @@
 package io.tenbin.operator.reconciler;
 
+import io.tenbin.api.v1alpha1.AclSpec;
 import io.tenbin.api.v1alpha1.Backend;
 import io.tenbin.api.v1alpha1.BackendSpec;
 import io.tenbin.api.v1alpha1.FallbackSpec;
 import io.tenbin.api.v1alpha1.ListenerSpec;
 import io.tenbin.api.v1alpha1.LoadBalancer;
+import io.tenbin.api.v1alpha1.LoadBalancerSpec;
 import io.tenbin.api.v1alpha1.RuleSpec;
 import io.tenbin.api.v1alpha1.ServerSpec;
 import io.tenbin.api.v1alpha1.ServiceReference;
@@ -12,7 +14,9 @@ import io.tenbin.api.v1alpha1.WeightedBackendSpec;
 import io.tenbin.translate.ObjectKey;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Who refers to whom, as keys of informers' indexes: {@code namespace/name} of what is referred to. */
 final class References {
@@ -24,6 +28,8 @@ final class References {
 
     /** Of Backends, by the Backend that they fall back to. */
     static final String FALLBACKS = "tenbin.fallbacks";
+
+    private static final Pattern COUNTED = Pattern.compile("(?:nbsrv|BackendServersUp)\\(([^()\\s]+)\\)");
 
     private References() {}
 
@@ -42,7 +48,6 @@ final class References {
         String namespace = loadBalancer.getMetadata().getNamespace();
         // The schema requires a spec; an object from before a schema must not stop the informer.
         return Stream.ofNullable(loadBalancer.getSpec())
-                .flatMap(spec -> spec.listeners().stream())
                 .flatMap(References::backends)
                 .map(name -> name.indexOf('/') >= 0 ? name : key(namespace, name))
                 .distinct()
@@ -65,6 +70,19 @@ final class References {
         return new ObjectKey(namespace, name).toString();
     }
 
+    private static Stream<String> backends(LoadBalancerSpec spec) {
+        return Stream.concat(
+                spec.listeners().stream().flatMap(References::backends),
+                spec.acls().stream().map(AclSpec::fetch).flatMap(References::asked));
+    }
+
+    /** The Backends whose servers an ACL or a condition counts. One too many costs a reconciliation, one too few a stale answer. */
+    private static Stream<String> asked(@Nullable String text) {
+        return text == null
+                ? Stream.empty()
+                : COUNTED.matcher(text).results().map(found -> found.group(1));
+    }
+
     private static Stream<String> backends(ListenerSpec listener) {
         Stream<String> ofRules = listener.rules().stream().flatMap(References::backends);
         return listener.defaultBackend() == null
@@ -73,8 +91,9 @@ final class References {
     }
 
     private static Stream<String> backends(RuleSpec rule) {
-        return Stream.concat(
+        Stream<String> targets = Stream.concat(
                 Stream.ofNullable(rule.backend()),
                 Stream.ofNullable(rule.backends()).flatMap(List::stream).map(WeightedBackendSpec::name));
+        return Stream.concat(targets, Stream.concat(asked(rule.onlyIf()), asked(rule.unless())));
     }
 }

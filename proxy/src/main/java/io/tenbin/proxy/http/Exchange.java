@@ -323,6 +323,10 @@ final class Exchange implements ClientStream.Receiver, Dispatch.Outcome<ServerSt
         relay = null;
         client.timeout().stop();
         body.release();
+        if (dispatch != null) {
+            // So that the log sees how long it waited in vain.
+            dispatch.cancel();
+        }
         log.write(config().accessLog(), termination(), client.bytesSent(), request, dispatch);
         if (dispatch != null) {
             dispatch.end();

@@ -55,14 +55,23 @@ final class CookiePairs {
             String value = valueAt(pairs, start, end, name);
             String pair = pairs.toString(start, end).strip();
             if (value != null) {
-                String changed = change.apply(value);
-                pair = changed == null ? "" : name + "=" + changed;
+                pair = changed(pairs.toString(start, end), name, change.apply(value));
             }
             if (!pair.isEmpty()) {
                 kept.append(kept.isEmpty() ? "" : "; ").append(pair);
             }
         }
         return kept.toString();
+    }
+
+    /** The pair with its value changed or taken out; what stands behind a comma is somebody else's. */
+    private static String changed(String pair, String name, @Nullable String value) {
+        int comma = pair.indexOf(',');
+        String rest = comma < 0 ? "" : pair.substring(comma + 1).strip();
+        if (value == null) {
+            return rest;
+        }
+        return name + "=" + value + (rest.isEmpty() ? "" : ", " + rest);
     }
 
     private static @Nullable String valueAt(AsciiString pairs, int start, int end, String name) {
@@ -77,9 +86,13 @@ final class CookiePairs {
         while (equals < end && blank(pairs.byteAt(equals))) {
             equals++;
         }
-        return equals < end && pairs.byteAt(equals) == '='
-                ? pairs.toString(equals + 1, end).strip()
-                : null;
+        if (equals >= end || pairs.byteAt(equals) != '=') {
+            return null;
+        }
+        // As HAProxy (http_find_cookie_value_end): a comma ends a value too.
+        int comma = pairs.indexOf(',', equals);
+        int valueEnd = comma < 0 || comma > end ? end : comma;
+        return pairs.toString(equals + 1, valueEnd).strip();
     }
 
     private static int end(AsciiString pairs, int start) {

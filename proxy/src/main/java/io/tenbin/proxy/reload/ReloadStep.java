@@ -65,6 +65,8 @@ final class ReloadStep {
         if (result instanceof ReloadResult.Rejected && previous != null) {
             // The configuration is refused as a whole, but what discovery said in the same moment is not.
             attempt(new Wanted(previous.config(), previous.hash()), previous);
+            // What was made for the configuration that was refused has no place in the one that stays.
+            retire(live.live().current());
         }
         return result;
     }

@@ -61,7 +61,8 @@ class CookieExchangeTest {
                 "a=b; SERVERID=x; SERVERID=y,   a=b",
                 "a=SERVERID=x; XSERVERID=y,     a=SERVERID=x; XSERVERID=y",
                 "serverid=x,                    serverid=x",
-                "SERVERID = x; a=b,             a=b"
+                "SERVERID = x; a=b,             a=b",
+        "'SERVERID=x, c=d; a=b',        c=d; a=b"
             })
     void with_indirect_servers_do_not_see_it(String before, @Nullable String after) {
         CookieExchange cookie = read(insert(INDIRECT), before);
