@@ -53,7 +53,14 @@ public enum Reason {
     /** Ready=False: no proxy is ready. */
     NO_READY_PROXY("NoReadyProxy"),
     /** Ready=False: the Service is to have an address and has none yet. */
-    NO_ADDRESS("NoAddress");
+    NO_ADDRESS("NoAddress"),
+
+    /** Event on a Backend: the checks of an endpoint fail. */
+    ENDPOINT_DOWN("EndpointDown"),
+    /** Event on a Backend: live traffic took an endpoint out for a while. */
+    ENDPOINT_EJECTED("EndpointEjected"),
+    /** Event on a Backend: an endpoint is no longer down or ejected; it may also be gone. */
+    ENDPOINT_UP("EndpointUp");
 
     private final String word;
 

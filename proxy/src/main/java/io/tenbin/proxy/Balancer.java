@@ -14,6 +14,7 @@ import io.tenbin.proxy.snapshot.Member;
 import io.tenbin.proxy.snapshot.Snapshot;
 import io.tenbin.proxy.source.ChangeSink;
 import io.tenbin.proxy.stats.BalancerMetrics;
+import io.tenbin.proxy.upstream.CheckResult;
 import io.tenbin.proxy.upstream.Endpoint;
 import io.tenbin.proxy.upstream.EndpointRegistry;
 import java.time.Duration;
@@ -55,6 +56,13 @@ final class Balancer implements ChangeSink, AutoCloseable {
         this.listeners = Listeners.start(engine.transport(), live.live(), engine.http(), engine.tcp());
         this.reloader = new Reloader(live, registry, listeners);
         this.health = new Health(name, engine.transport(), listeners.control(), reloader::refresh);
+        engine.metrics()
+                .counter(
+                        "tenbin_endpoint_ejections",
+                        "Times that live traffic took an endpoint out.",
+                        health.ejections()::sum,
+                        "loadbalancer",
+                        name);
         this.metrics = new BalancerMetrics(engine.metrics(), name, listeners, reloader);
         reloader.onResult(this::finished);
     }
@@ -130,9 +138,28 @@ final class Balancer implements ChangeSink, AutoCloseable {
                             .count(),
                     members.size()
                             - offered
-                            + draining.getOrDefault(backend.name(), 0L).intValue()));
+                            + draining.getOrDefault(backend.name(), 0L).intValue(),
+                    unhealthy(members)));
         }
         return backends;
+    }
+
+    private static List<AppliedState.Unhealthy> unhealthy(List<Member> members) {
+        return members.stream()
+                .filter(member -> !member.endpoint().health().isUp())
+                .limit(AppliedState.Backend.SHOWN)
+                .map(member -> unhealthy(member.endpoint()))
+                .toList();
+    }
+
+    private static AppliedState.Unhealthy unhealthy(Endpoint endpoint) {
+        CheckResult last = endpoint.health().lastCheck();
+        boolean down = endpoint.health().isDown();
+        return new AppliedState.Unhealthy(
+                endpoint.id().server(),
+                endpoint.name(),
+                down ? "Down" : "Ejected",
+                down && last != null ? last.reason() : "");
     }
 
     private static Map<String, Long> draining(Collection<Endpoint> endpoints) {

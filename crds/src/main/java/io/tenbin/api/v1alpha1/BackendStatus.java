@@ -38,12 +38,18 @@ public record BackendStatus(
         @JsonPropertyDescription("Endpoints, as the proxies see them.") @Nullable
         EndpointsStatus endpoints,
 
+        @JsonPropertyDescription("Endpoints that get no new work, as far as there is room for them here.")
+        @ListType(ListType.Kind.ATOMIC)
+        @Size(max = 32)
+        List<UnhealthyEndpointStatus> unhealthy,
+
         @JsonPropertyDescription("LoadBalancers that refer to this Backend.")
         @ListType(ListType.Kind.SET)
         @Size(max = 256)
         List<@Size(max = 317) String> referencedBy) {
     public BackendStatus {
         conditions = Copies.of(conditions);
+        unhealthy = Copies.of(unhealthy);
         referencedBy = Copies.of(referencedBy);
     }
 }

@@ -1,5 +1,6 @@
 package io.tenbin.operator.proxies;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,6 +31,20 @@ public record ProxyReport(
      * @param total all that discovery knows
      * @param healthy those that get new work
      * @param draining those that are on their way out
+     * @param unhealthy those that are down or ejected, as far as the proxy tells
      */
-    public record EndpointCount(int total, int healthy, int draining) {}
+    public record EndpointCount(int total, int healthy, int draining, List<Unhealthy> unhealthy) {
+        public EndpointCount {
+            unhealthy = List.copyOf(unhealthy);
+        }
+    }
+
+    /**
+     * An endpoint that gets no new work.
+     *
+     * @param state {@code Down} or {@code Ejected}
+     * @param reason how the last check of one that is down ended; empty if there was none
+     * @param proxies how many see it so
+     */
+    public record Unhealthy(String server, String endpoint, String state, String reason, int proxies) {}
 }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tenbin.api.v1alpha1.Condition;
 import io.tenbin.operator.status.Conditions;
+import io.tenbin.operator.status.EndpointNews;
 import io.tenbin.translate.Reason;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -18,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says once what has become different: a log line per condition, and an Event with the same word. What is only on its
+ * Says once what has become different: a log line per condition or endpoint, and an Event with the same word. What is only on its
  * way is no Event, nor is what Ready repeats of another condition.
  */
 final class Announcer {
@@ -59,6 +60,26 @@ final class Announcer {
         }
     }
 
+    /** What has become of endpoints. */
+    void announce(HasMetadata object, List<EndpointNews> news) {
+        for (EndpointNews one : news) {
+            LOG.info(
+                    "kind={} namespace={} name={} reason={} message=\"{}\"",
+                    object.getKind(),
+                    object.getMetadata().getNamespace(),
+                    object.getMetadata().getName(),
+                    one.reason().word(),
+                    one.note());
+            if (budget.allows(object.getMetadata().getUid())) {
+                create(event(
+                        object,
+                        one.isGood() ? "Normal" : "Warning",
+                        one.reason().word(),
+                        one.note()));
+            }
+        }
+    }
+
     private static boolean isEvent(Condition condition) {
         return switch (condition.type()) {
             case Conditions.ACCEPTED, Conditions.RESOLVED_REFS -> true;
@@ -73,15 +94,22 @@ final class Announcer {
     }
 
     private Event event(HasMetadata object, Condition condition) {
-        String note = condition.type() + ": " + condition.message();
+        return event(
+                object,
+                condition.status().equals("True") ? "Normal" : "Warning",
+                condition.reason(),
+                condition.type() + ": " + condition.message());
+    }
+
+    private Event event(HasMetadata object, String type, String reason, String note) {
         return new EventBuilder()
                 .withNewMetadata()
                 .withGenerateName(object.getMetadata().getName() + "-")
                 .withNamespace(object.getMetadata().getNamespace())
                 .endMetadata()
                 .withEventTime(new MicroTime(MICROS.format(clock.instant().atOffset(ZoneOffset.UTC))))
-                .withType(condition.status().equals("True") ? "Normal" : "Warning")
-                .withReason(condition.reason())
+                .withType(type)
+                .withReason(reason)
                 .withAction("Reconcile")
                 .withNote(note.length() <= NOTE_LIMIT ? note : note.substring(0, NOTE_LIMIT))
                 .withReportingController(REPORTER)

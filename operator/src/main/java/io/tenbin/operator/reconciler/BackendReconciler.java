@@ -12,6 +12,7 @@ import io.tenbin.api.v1alpha1.Backend;
 import io.tenbin.api.v1alpha1.BackendStatus;
 import io.tenbin.operator.status.BackendObservation;
 import io.tenbin.operator.status.BackendObservation.BackendUse;
+import io.tenbin.operator.status.EndpointNews;
 import io.tenbin.translate.BackendTranslation;
 import io.tenbin.translate.ObjectKey;
 import io.tenbin.translate.Translator;
@@ -67,6 +68,7 @@ class BackendReconciler implements Reconciler<Backend> {
                 return UpdateControl.<Backend>noUpdate().rescheduleAfter(AGAIN);
             }
             announcer.announce(backend, before == null ? List.of() : before.conditions(), status.conditions());
+            announcer.announce(backend, EndpointNews.between(before, status));
         }
         return UpdateControl.noUpdate();
     }

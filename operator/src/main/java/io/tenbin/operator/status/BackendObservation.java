@@ -5,7 +5,9 @@ import io.tenbin.api.v1alpha1.BackendSpec;
 import io.tenbin.api.v1alpha1.BackendStatus;
 import io.tenbin.api.v1alpha1.Condition;
 import io.tenbin.api.v1alpha1.EndpointsStatus;
+import io.tenbin.api.v1alpha1.UnhealthyEndpointStatus;
 import io.tenbin.operator.proxies.ProxyReport.EndpointCount;
+import io.tenbin.operator.proxies.ProxyReport.Unhealthy;
 import io.tenbin.translate.Defaults;
 import io.tenbin.translate.Reason;
 import io.tenbin.translate.Verdict;
@@ -14,6 +16,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record BackendObservation(
         Backend backend, Verdict accepted, Verdict resolvedRefs, Map<String, BackendUse> uses) {
     private static final int SHOWN = 256;
+    static final int UNHEALTHY = 32;
 
     /**
      * What one LoadBalancer makes of the Backend.
@@ -55,17 +60,16 @@ public record BackendObservation(
         List<Condition> conditions =
                 Conditions.merge(before == null ? List.of() : before.conditions(), conditions(), time);
         Long generation = backend.getMetadata().getGeneration();
+        Optional<EndpointCount> endpoints = worst(
+                uses.values().stream().flatMap(use -> use.endpoints().stream()).toList());
         return new BackendStatus(
                 generation,
                 isProgrammed() ? generation : before == null ? null : before.programmedGeneration(),
                 conditions,
                 accepted.ok() ? mode() : before == null ? null : before.mode(),
                 accepted.ok() ? algorithm() : before == null ? null : before.balance(),
-                worst(uses.values().stream()
-                                .flatMap(use -> use.endpoints().stream())
-                                .toList())
-                        .map(BackendObservation::endpoints)
-                        .orElse(null),
+                endpoints.map(BackendObservation::endpoints).orElse(null),
+                endpoints.map(BackendObservation::unhealthy).orElse(List.of()),
                 uses.keySet().stream().limit(SHOWN).toList());
     }
 
@@ -81,13 +85,30 @@ public record BackendObservation(
                 : spec.balance().algorithm();
     }
 
-    /** Of several views the most pessimistic: the fewest that work. */
+    /** Of several views the most pessimistic: the fewest that work. An endpoint that several find unhealthy is there once. */
     public static Optional<EndpointCount> worst(Collection<EndpointCount> views) {
         return views.stream()
                 .reduce((one, other) -> new EndpointCount(
                         Math.max(one.total(), other.total()),
                         Math.min(one.healthy(), other.healthy()),
-                        Math.max(one.draining(), other.draining())));
+                        Math.max(one.draining(), other.draining()),
+                        together(one.unhealthy(), other.unhealthy())));
+    }
+
+    /** Sorted, and of two reasons the first by the alphabet, so that the order of proxies does not show. */
+    private static List<Unhealthy> together(List<Unhealthy> one, List<Unhealthy> other) {
+        Map<String, Unhealthy> sum = new TreeMap<>();
+        Stream.concat(one.stream(), other.stream())
+                .forEach(next -> sum.merge(
+                        next.server() + "/" + next.endpoint(),
+                        next,
+                        (known, more) -> new Unhealthy(
+                                known.server(),
+                                known.endpoint(),
+                                known.state().compareTo(more.state()) <= 0 ? known.state() : more.state(),
+                                known.reason().compareTo(more.reason()) <= 0 ? known.reason() : more.reason(),
+                                known.proxies() + more.proxies())));
+        return List.copyOf(sum.values());
     }
 
     private boolean isProgrammed() {
@@ -161,5 +182,17 @@ public record BackendObservation(
     private static EndpointsStatus endpoints(EndpointCount count) {
         return new EndpointsStatus(
                 count.total(), count.healthy(), count.draining(), count.healthy() + "/" + count.total());
+    }
+
+    private static List<UnhealthyEndpointStatus> unhealthy(EndpointCount count) {
+        return count.unhealthy().stream()
+                .limit(UNHEALTHY)
+                .map(one -> new UnhealthyEndpointStatus(
+                        one.server(),
+                        one.endpoint(),
+                        one.state(),
+                        one.reason().isEmpty() ? null : one.reason(),
+                        one.proxies()))
+                .toList();
     }
 }

@@ -26,7 +26,8 @@ class ProxyObserverIT {
     private static final String REPORT = """
             {"instance": "a", "version": "a-%d", "hash": "%s", "ready": true, "draining": false, "rejected": "",
              "listeners": [{"loadBalancer": "shop/edge", "name": "web", "port": 10080}],
-             "backends": [{"loadBalancer": "shop/edge", "name": "app", "total": 3, "healthy": 2, "draining": 1}],
+             "backends": [{"loadBalancer": "shop/edge", "name": "app", "total": 3, "healthy": 2, "draining": 1,
+                "unhealthy": [{"server": "app", "endpoint": "app-1", "state": "Down", "reason": "Layer4 timeout"}]}],
              "of later versions": {}}
             """;
 
@@ -60,7 +61,18 @@ class ProxyObserverIT {
         assertThat(changes.poll(10, TimeUnit.SECONDS)).isEqualTo("edge");
         assertThat(observer.report("edge", pod))
                 .contains(new ProxyReport(
-                        "a-1", "one", Set.of(10080), Map.of("app", new ProxyReport.EndpointCount(3, 2, 1)), ""));
+                        "a-1",
+                        "one",
+                        Set.of(10080),
+                        Map.of(
+                                "app",
+                                new ProxyReport.EndpointCount(
+                                        3,
+                                        2,
+                                        1,
+                                        List.of(new ProxyReport.Unhealthy(
+                                                "app", "app-1", "Down", "Layer4 timeout", 1)))),
+                        ""));
         assertThat(questions.poll(10, TimeUnit.SECONDS)).isEqualTo("/applied");
 
         answers.add(REPORT.formatted(2, "two"));

@@ -8,6 +8,7 @@ import io.tenbin.api.v1alpha1.Backend;
 import io.tenbin.api.v1alpha1.BackendSpec;
 import io.tenbin.api.v1alpha1.BackendStatus;
 import io.tenbin.operator.proxies.ProxyReport.EndpointCount;
+import io.tenbin.operator.proxies.ProxyReport.Unhealthy;
 import io.tenbin.operator.status.BackendObservation.BackendUse;
 import io.tenbin.translate.Reason;
 import io.tenbin.translate.Verdict;
@@ -23,6 +24,22 @@ class BackendObservationTest {
     private static final Verdict RESOLVED = new Verdict(true, Reason.RESOLVED_REFS, "All Services exist", List.of());
     private static final Progress DONE = new Progress(2, 2, 2, "", List.of());
     private static final Progress LAGS = new Progress(2, 1, 2, "", List.of());
+
+    @Test
+    void an_endpoint_that_several_proxies_find_down_is_named_once_with_their_number() {
+        Unhealthy refused = new Unhealthy("app", "app-1", "Down", "Layer4 connection problem", 1);
+        Unhealthy late = new Unhealthy("app", "app-1", "Down", "Layer4 timeout", 1);
+        Unhealthy ejected = new Unhealthy("app", "app-0", "Ejected", "", 1);
+
+        assertThat(BackendObservation.worst(List.of(
+                        new EndpointCount(3, 2, 0, List.of(late)),
+                        new EndpointCount(3, 1, 0, List.of(refused, ejected)))))
+                .contains(new EndpointCount(
+                        3,
+                        1,
+                        0,
+                        List.of(ejected, new Unhealthy("app", "app-1", "Down", "Layer4 connection problem", 2))));
+    }
 
     @Test
     void a_backend_that_nobody_uses_says_so() {
@@ -60,8 +77,9 @@ class BackendObservationTest {
 
     @Test
     void endpoints_are_told_as_the_worst_of_the_proxies_sees_them() {
-        assertThat(BackendObservation.worst(List.of(new EndpointCount(3, 3, 0), new EndpointCount(3, 1, 2))))
-                .contains(new EndpointCount(3, 1, 2));
+        assertThat(BackendObservation.worst(
+                        List.of(new EndpointCount(3, 3, 0, List.of()), new EndpointCount(3, 1, 2, List.of()))))
+                .contains(new EndpointCount(3, 1, 2, List.of()));
         BackendStatus status = status(Map.of("shop/a", use(7, DONE)));
         assertThat(status.endpoints().summary()).isEqualTo("2/3");
     }
@@ -87,7 +105,8 @@ class BackendObservationTest {
     }
 
     private static BackendUse use(long generation, Progress progress) {
-        return new BackendUse(generation, ACCEPTED, progress, true, true, Optional.of(new EndpointCount(3, 2, 0)));
+        return new BackendUse(
+                generation, ACCEPTED, progress, true, true, Optional.of(new EndpointCount(3, 2, 0, List.of())));
     }
 
     private static BackendStatus status(Map<String, BackendUse> uses) {

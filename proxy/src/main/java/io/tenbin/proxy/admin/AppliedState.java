@@ -41,6 +41,23 @@ public record AppliedState(
      * @param total all that it has, draining ones not counted
      * @param healthy those of them that are in service: not taken out by their state, and reachable
      * @param draining those that are about to leave, or have left and still have work
+     * @param unhealthy those that are down or ejected, {@value #SHOWN} at most
      */
-    public record Backend(String loadBalancer, String name, int total, int healthy, int draining) {}
+    public record Backend(
+            String loadBalancer, String name, int total, int healthy, int draining, List<Unhealthy> unhealthy) {
+        /** How many unhealthy endpoints are told of: more would be more than anybody reads. */
+        public static final int SHOWN = 32;
+
+        public Backend {
+            unhealthy = List.copyOf(unhealthy);
+        }
+    }
+
+    /**
+     * An endpoint that gets no new work. Nothing in it changes from check to check, so that the state is news only when it is.
+     *
+     * @param state {@code Down} by its checks, or {@code Ejected}
+     * @param reason how the last check of one that is down ended; empty if there was none
+     */
+    public record Unhealthy(String server, String endpoint, String state, String reason) {}
 }

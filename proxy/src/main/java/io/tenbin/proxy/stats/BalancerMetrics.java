@@ -133,6 +133,10 @@ public final class BalancerMetrics {
                         "Connections now, idle ones too.",
                         s -> s.activeConnections().get())
                 .gauge(
+                        "tenbin_endpoint_up",
+                        "1 unless it is down by its checks, or ejected.",
+                        s -> endpoint.health().isUp() ? 1 : 0)
+                .gauge(
                         "tenbin_endpoint_exchanges_active",
                         "Exchanges under way.",
                         s -> s.activeRequests().get())
