@@ -78,9 +78,7 @@ final class References {
 
     /** The Backends whose servers an ACL or a condition counts. One too many costs a reconciliation, one too few a stale answer. */
     private static Stream<String> asked(@Nullable String text) {
-        return text == null
-                ? Stream.empty()
-                : COUNTED.matcher(text).results().map(found -> found.group(1));
+        return text == null ? Stream.empty() : COUNTED.matcher(text).results().map(found -> found.group(1));
     }
 
     private static Stream<String> backends(ListenerSpec listener) {

@@ -62,7 +62,7 @@ class CookieExchangeTest {
                 "a=SERVERID=x; XSERVERID=y,     a=SERVERID=x; XSERVERID=y",
                 "serverid=x,                    serverid=x",
                 "SERVERID = x; a=b,             a=b",
-        "'SERVERID=x, c=d; a=b',        c=d; a=b"
+                "'SERVERID=x, c=d; a=b',        c=d; a=b"
             })
     void with_indirect_servers_do_not_see_it(String before, @Nullable String after) {
         CookieExchange cookie = read(insert(INDIRECT), before);
