@@ -1,6 +1,7 @@
 package io.tenbin.config;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -11,12 +12,22 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Executable;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** The one way between {@link ProxyConfig} and bytes. Fields stand in the order of the records, lists in their own. */
+/**
+ * The one way between {@link ProxyConfig} and bytes. Fields stand in the order of the records, lists in their own. What is null is
+ * left out, and nothing else may be: a setting that nobody makes leaves the bytes as they were before it existed.
+ */
 public final class ProxyConfigCodec {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .visibility(PropertyAccessor.ALL, JsonAutoDetect.Visibility.NONE)
@@ -24,7 +35,7 @@ public final class ProxyConfigCodec {
             .visibility(PropertyAccessor.CREATOR, JsonAutoDetect.Visibility.ANY)
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .annotationIntrospector(new ByNullness())
             .addModule(new SimpleModule()
                     .addSerializer(Duration.class, new DurationWriter())
                     .addDeserializer(Duration.class, new DurationReader()))
@@ -51,6 +62,26 @@ public final class ProxyConfigCodec {
             return MAPPER.readValue(json, ProxyConfig.class);
         } catch (JsonProcessingException e) {
             throw new InvalidConfigException("configuration: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** A component of a record is required unless its type is {@link Nullable}. */
+    private static final class ByNullness extends JacksonAnnotationIntrospector {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public JsonInclude.Value findPropertyInclusion(Annotated annotated) {
+            return JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS);
+        }
+
+        @Override
+        public @Nullable Boolean hasRequiredMarker(AnnotatedMember member) {
+            if (member instanceof AnnotatedParameter parameter
+                    && parameter.getOwner().getMember() instanceof Executable constructor) {
+                AnnotatedType type = constructor.getAnnotatedParameterTypes()[parameter.getIndex()];
+                return !type.isAnnotationPresent(Nullable.class);
+            }
+            return super.hasRequiredMarker(member);
         }
     }
 

@@ -56,6 +56,19 @@ class ProxyConfigCodecTest {
     }
 
     @Test
+    void what_is_null_is_left_out_and_nothing_else_may_be() {
+        String json = ProxyConfigCodec.encode(config(Duration.ofSeconds(1))).json();
+
+        assertThat(json).doesNotContain("null").doesNotContain("\"defaultBackend\"");
+        assertThatThrownBy(() -> ProxyConfigCodec.decode(json.replace("\"allBackups\" : false,", "")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("allBackups");
+        assertThatThrownBy(() -> ProxyConfigCodec.decode(json.replace("\"reuse\" : \"NEVER\",", "")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("reuse");
+    }
+
+    @Test
     void a_reference_to_a_backend_that_is_not_there_cannot_be_built() {
         ProxyConfig good = config(Duration.ofSeconds(1));
 
