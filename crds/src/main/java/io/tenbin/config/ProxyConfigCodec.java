@@ -20,7 +20,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import java.lang.reflect.AnnotatedType;
-import java.lang.reflect.Executable;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -76,9 +76,10 @@ public final class ProxyConfigCodec {
 
         @Override
         public @Nullable Boolean hasRequiredMarker(AnnotatedMember member) {
-            if (member instanceof AnnotatedParameter parameter
-                    && parameter.getOwner().getMember() instanceof Executable constructor) {
-                AnnotatedType type = constructor.getAnnotatedParameterTypes()[parameter.getIndex()];
+            RecordComponent[] components = member.getDeclaringClass().getRecordComponents();
+            if (member instanceof AnnotatedParameter parameter && components != null) {
+                // Not the constructor's parameter: javac 25 leaves the annotation of a nested type out there.
+                AnnotatedType type = components[parameter.getIndex()].getAnnotatedType();
                 return !type.isAnnotationPresent(Nullable.class);
             }
             return super.hasRequiredMarker(member);

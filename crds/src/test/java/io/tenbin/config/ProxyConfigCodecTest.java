@@ -21,6 +21,14 @@ class ProxyConfigCodecTest {
             new CookieConfig.Handling(true, true, true, true),
             new CookieConfig.Attributes("example.com", true, true, "Lax"),
             new CookieConfig.Lifetime(Duration.ofMinutes(3), null)));
+    private static final BalanceConfig OVERRIDING = new BalanceConfig(
+            new AlgorithmConfig.RoundRobin(),
+            false,
+            null,
+            Duration.ZERO,
+            List.of(
+                    new EndpointOverride("by-weight", null, 5),
+                    new EndpointOverride("by-state", ServerOptions.State.DRAIN, null)));
     private static final RetriesConfig RETRIES = new RetriesConfig(
             3, new RetriesConfig.After(List.of(Cause.CONNECT_FAILURE), List.of(503, 429)), -1, false, 20, 65_536);
 
@@ -140,7 +148,7 @@ class ProxyConfigCodecTest {
                         new BackendConfig(
                                 "shop",
                                 BackendMode.HTTP,
-                                BalanceConfig.DEFAULT,
+                                OVERRIDING,
                                 List.of(new ServiceServerConfig(
                                         "app",
                                         "default",
