@@ -27,12 +27,17 @@ final class Balance {
 
     static BalanceConfig of(BackendSpec spec, @Nullable String fallback, Findings findings) {
         BalanceSpec balance = Objects.requireNonNullElse(spec.balance(), NOTHING);
-        String algorithm = Objects.requireNonNullElse(balance.algorithm(), Defaults.ALGORITHM);
+        boolean table = spec.persistence() != null && spec.persistence().stickOn() != null;
+        String algorithm =
+                Objects.requireNonNullElse(balance.algorithm(), table ? Defaults.STICKY_ALGORITHM : Defaults.ALGORITHM);
         check(balance, algorithm, findings);
+        if (table) {
+            leadsAlike(spec, balance, algorithm, findings);
+        }
         if ("TCP".equals(spec.mode()) && HASHES.contains(algorithm) && !algorithm.equals("Source")) {
             findings.invalid("spec.balance.algorithm", BackendSpec.ALGORITHM_NEEDS_HTTP);
         }
-        if (spec.slowStart() != null && !SLOW_STARTERS.contains(algorithm)) {
+        if (spec.slowStart() != null && !table && !SLOW_STARTERS.contains(algorithm)) {
             findings.invalid("spec.slowStart", BackendSpec.SLOW_START_NEEDS_ALGORITHM + ", found " + algorithm);
         }
         return new BalanceConfig(
@@ -41,6 +46,17 @@ final class Balance {
                 fallback,
                 findings.positive("spec.slowStart", spec.slowStart(), Duration.ZERO),
                 overrides(spec.endpointOverrides(), findings));
+    }
+
+    /** With a table of clients, whatever would lead a newcomer to different servers in different proxies is refused. */
+    private static void leadsAlike(BackendSpec spec, BalanceSpec balance, String algorithm, Findings findings) {
+        if (!algorithm.equals("Source")) {
+            findings.invalid("spec", BackendSpec.STICK_ON_NEEDS_SOURCE + ", found algorithm " + algorithm);
+        } else if (balance.hash() != null && "Map".equals(balance.hash().type())) {
+            findings.invalid("spec", BackendSpec.STICK_ON_NEEDS_SOURCE + ", found hash type Map");
+        } else if (spec.slowStart() != null) {
+            findings.invalid("spec", BackendSpec.STICK_ON_NEEDS_SOURCE + ", found slowStart " + spec.slowStart());
+        }
     }
 
     private static List<EndpointOverride> overrides(List<EndpointOverrideSpec> specs, Findings findings) {

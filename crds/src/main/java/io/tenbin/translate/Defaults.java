@@ -15,6 +15,7 @@ import io.tenbin.config.RetriesConfig;
 import io.tenbin.config.RetriesConfig.Cause;
 import io.tenbin.config.ReusePolicy;
 import io.tenbin.config.ServerTimeoutsConfig;
+import io.tenbin.config.StickOnConfig;
 import java.time.Duration;
 import java.util.List;
 
@@ -56,6 +57,9 @@ public final class Defaults {
     /** {@code balance.algorithm} of a Backend. */
     public static final String ALGORITHM = "RoundRobin";
 
+    /** {@code balance.algorithm} of a Backend with {@code persistence.stickOn}. */
+    public static final String STICKY_ALGORITHM = "Source";
+
     /** {@code timeouts} of a Backend. */
     public static final ServerTimeoutsConfig SERVER_TIMEOUTS = new ServerTimeoutsConfig(
             Duration.ofSeconds(3), Duration.ofSeconds(30), Duration.ofHours(1), Duration.ofSeconds(3));
@@ -92,6 +96,9 @@ public final class Defaults {
 
     /** {@code outlierDetection} of a Backend. */
     public static final OutlierConfig OUTLIERS = new OutlierConfig(5, Duration.ofSeconds(30), 50);
+
+    /** {@code persistence.stickOn} of a Backend. */
+    public static final StickOnConfig STICK_ON = new StickOnConfig(Duration.ofMinutes(30), 100_000);
 
     /** {@code servers[].weight} and {@code defaults.weight} of a Backend. */
     public static final int WEIGHT = 1;

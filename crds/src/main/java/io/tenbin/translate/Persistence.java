@@ -2,19 +2,24 @@ package io.tenbin.translate;
 
 import io.tenbin.api.v1alpha1.BackendSpec;
 import io.tenbin.api.v1alpha1.CookieSpec;
+import io.tenbin.api.v1alpha1.PersistenceSpec;
 import io.tenbin.api.v1alpha1.ServerSpec;
+import io.tenbin.api.v1alpha1.StickOnSpec;
 import io.tenbin.config.CookieConfig;
 import io.tenbin.config.CookieConfig.Attributes;
 import io.tenbin.config.CookieConfig.Handling;
 import io.tenbin.config.CookieConfig.Lifetime;
 import io.tenbin.config.CookieConfig.Mode;
 import io.tenbin.config.PersistenceConfig;
+import io.tenbin.config.StickOnConfig;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What keeps a client at its server, with the rules that hold between it and the rest of a Backend. */
 final class Persistence {
     private static final String PATH = "spec.persistence.cookie";
+    private static final PersistenceSpec NOTHING = new PersistenceSpec(null, null);
 
     private final Findings findings;
 
@@ -23,16 +28,22 @@ final class Persistence {
     }
 
     PersistenceConfig translate(BackendSpec spec) {
-        CookieSpec cookie =
-                spec.persistence() == null ? null : spec.persistence().cookie();
+        PersistenceSpec persistence = Objects.requireNonNullElse(spec.persistence(), NOTHING);
+        CookieSpec cookie = persistence.cookie();
         if (cookie == null) {
             withoutCookie(spec);
-            return PersistenceConfig.NONE;
-        }
-        if ("TCP".equals(spec.mode())) {
+        } else if ("TCP".equals(spec.mode())) {
             findings.invalid(PATH, BackendSpec.COOKIE_WITH_HTTP);
         }
-        return new PersistenceConfig(cookie(cookie));
+        StickOnSpec stickOn = persistence.stickOn();
+        return new PersistenceConfig(cookie == null ? null : cookie(cookie), stickOn == null ? null : stickOn(stickOn));
+    }
+
+    private StickOnConfig stickOn(StickOnSpec spec) {
+        StickOnConfig absent = Defaults.STICK_ON;
+        return new StickOnConfig(
+                findings.positive("spec.persistence.stickOn.expire", spec.expire(), absent.expire()),
+                Objects.requireNonNullElse(spec.size(), absent.size()));
     }
 
     private void withoutCookie(BackendSpec spec) {

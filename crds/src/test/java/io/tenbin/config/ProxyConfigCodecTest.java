@@ -15,12 +15,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProxyConfigCodecTest {
-    private static final PersistenceConfig COOKIE = new PersistenceConfig(new CookieConfig(
-            "S",
-            CookieConfig.Mode.PREFIX,
-            new CookieConfig.Handling(true, true, true, true),
-            new CookieConfig.Attributes("example.com", true, true, "Lax"),
-            new CookieConfig.Lifetime(Duration.ofMinutes(3), null)));
+    private static final PersistenceConfig COOKIE = new PersistenceConfig(
+            new CookieConfig(
+                    "S",
+                    CookieConfig.Mode.PREFIX,
+                    new CookieConfig.Handling(true, true, true, true),
+                    new CookieConfig.Attributes("example.com", true, true, "Lax"),
+                    new CookieConfig.Lifetime(Duration.ofMinutes(3), null)),
+            new StickOnConfig(Duration.ofMinutes(30), 1000));
     private static final BalanceConfig OVERRIDING = new BalanceConfig(
             new AlgorithmConfig.RoundRobin(),
             false,

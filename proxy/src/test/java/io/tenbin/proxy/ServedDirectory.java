@@ -11,9 +11,12 @@ import io.tenbin.proxy.source.Complaint;
 import io.tenbin.proxy.source.DirectorySource;
 import io.tenbin.proxy.transport.Transport;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +89,21 @@ public final class ServedDirectory implements AutoCloseable {
     public List<String> log(int lines) {
         await().atMost(20, TimeUnit.SECONDS).until(() -> log.lines.size() >= lines);
         return log.lines;
+    }
+
+    /** The value of the one meter of this name whose labels contain these. */
+    public double metric(String name, String labels) throws IOException {
+        InetSocketAddress admin = engine.adminAddress();
+        URL url = URI.create("http://127.0.0.1:" + admin.getPort() + "/metrics").toURL();
+        try (InputStream body = url.openStream()) {
+            List<String> lines = new String(body.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith(name + "{") && line.contains(labels))
+                    .toList();
+            assertThat(lines).as("%s with %s", name, labels).hasSize(1);
+            return Double.parseDouble(
+                    lines.getFirst().substring(lines.getFirst().lastIndexOf(' ')));
+        }
     }
 
     /** Ends gently, as at a signal; whether all work ended in time. */

@@ -17,6 +17,13 @@ import org.jspecify.annotations.Nullable;
                 + "self.balance.algorithm in ['RoundRobin', 'LeastConnections', 'Random', 'PeakEWMA']",
         message = BackendSpec.SLOW_START_NEEDS_ALGORITHM)
 @ValidationRule(
+        value =
+                "!has(self.persistence) || !has(self.persistence.stickOn) || "
+                        + "(!has(self.slowStart) && (!has(self.balance) || "
+                        + "((!has(self.balance.algorithm) || self.balance.algorithm == 'Source') && "
+                        + "(!has(self.balance.hash) || !has(self.balance.hash.type) || self.balance.hash.type == 'Consistent'))))",
+        message = BackendSpec.STICK_ON_NEEDS_SOURCE)
+@ValidationRule(
         value = "!has(self.mode) || self.mode != 'TCP' || !has(self.persistence) || !has(self.persistence.cookie)",
         message = BackendSpec.COOKIE_WITH_HTTP,
         fieldPath = ".persistence.cookie")
@@ -96,6 +103,11 @@ public record BackendSpec(
         servers = Copies.of(servers);
         endpointOverrides = Copies.of(endpointOverrides);
     }
+
+    /** Words of the rule on {@code persistence.stickOn}. */
+    public static final String STICK_ON_NEEDS_SOURCE =
+            "persistence.stickOn needs algorithm Source with hash type Consistent, its defaults, and no slowStart: "
+                    + "all proxies have to lead a newcomer to the same server";
 
     /** Words of the rule on {@code persistence.cookie}. */
     public static final String COOKIE_WITH_HTTP = "is allowed with mode HTTP only";

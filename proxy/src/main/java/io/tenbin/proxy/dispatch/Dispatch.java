@@ -6,6 +6,7 @@ import io.tenbin.proxy.balance.BalanceInput;
 import io.tenbin.proxy.balance.RedispatchRule.Situation;
 import io.tenbin.proxy.snapshot.BackendView;
 import io.tenbin.proxy.snapshot.LiveSnapshot;
+import io.tenbin.proxy.snapshot.StickServers;
 import io.tenbin.proxy.transport.LoopTimer;
 import io.tenbin.proxy.transport.Timeout;
 import io.tenbin.proxy.upstream.BackendQueue;
@@ -36,6 +37,7 @@ public final class Dispatch<C> implements ConnectListener<C>, Place.Owner {
     private static final Duration TURN_AROUND = Duration.ofSeconds(1);
 
     private final BackendView first;
+    private final BalanceInput input;
     private final LiveSnapshot live;
     private final Connector<C> connector;
     private final Outcome<C> outcome;
@@ -78,6 +80,7 @@ public final class Dispatch<C> implements ConnectListener<C>, Place.Owner {
             Connector<C> connector,
             Outcome<C> outcome) {
         this.first = backend;
+        this.input = input;
         this.live = live;
         this.connector = connector;
         this.outcome = outcome;
@@ -92,12 +95,13 @@ public final class Dispatch<C> implements ConnectListener<C>, Place.Owner {
     }
 
     /**
-     * Begins with the endpoint that the request belongs to, or with whose turn it is.
+     * Begins with the endpoint that the request belongs to, or the client by the Backend's table, or with whose turn it is.
      *
      * @param owner the endpoint that it belongs to, which only a redispatch makes it leave; null for none
      */
     public void begin(@Nullable Endpoint owner) {
-        wanted = owner;
+        StickServers sticks = first.sticks();
+        wanted = owner == null && sticks != null ? sticks.endpoint(input.source()) : owner;
         first.stats().active().incrementAndGet();
         first.stats().retryBudget().request(System.nanoTime());
         choose(NoServer.NONE);
@@ -128,6 +132,10 @@ public final class Dispatch<C> implements ConnectListener<C>, Place.Owner {
     public void answered() {
         if (endpoint != null) {
             first.answered(endpoint, chosenAt);
+            StickServers sticks = first.sticks();
+            if (sticks != null) {
+                sticks.learn(input.source(), endpoint);
+            }
         }
     }
 

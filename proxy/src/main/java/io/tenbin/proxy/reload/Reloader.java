@@ -224,9 +224,10 @@ public final class Reloader implements AutoCloseable {
         }
     }
 
-    /** Endpoints whose last work ended since the last change are forgotten. */
+    /** Endpoints whose last work ended since the last change are forgotten, and clients that did not come back. */
     private void sweep() {
         registry.sweep();
+        registry.sweepTables(System.nanoTime());
     }
 
     /** Changes that wait for their neighbours. */

@@ -28,6 +28,7 @@ public final class BackendView {
     private final List<Member> usable;
     private final Algorithm<Member> algorithm;
     private final @Nullable CookieServers cookies;
+    private final @Nullable StickServers sticks;
 
     BackendView(BackendConfig config, BackendStats stats, List<Member> members) {
         this.config = config;
@@ -37,6 +38,8 @@ public final class BackendView {
         this.algorithm = Algorithms.of(config.balance().algorithm(), usable, this.members, stats.cursor());
         CookieConfig cookie = config.persistence().cookie();
         this.cookies = cookie == null ? null : new CookieServers(cookie, this.members);
+        this.sticks =
+                config.persistence().stickOn() == null ? null : new StickServers(stats.stickTable(), this.members);
     }
 
     public BackendConfig config() {
@@ -72,6 +75,11 @@ public final class BackendView {
     /** Which servers the cookie means; null if there is no cookie. */
     public @Nullable CookieServers cookies() {
         return cookies;
+    }
+
+    /** Which servers the table means; null if there is no table. */
+    public @Nullable StickServers sticks() {
+        return sticks;
     }
 
     /**
@@ -135,8 +143,9 @@ public final class BackendView {
         return config.equals(otherConfig) && members.equals(otherMembers);
     }
 
-    /** Tells the endpoints how much work they take from now on. */
-    void setSlots() {
+    /** Tells what outlives this view by which rules it goes on: the endpoints how much work they take, the table what it keeps. */
+    void inForce() {
+        stats.stickTable().follow(config.persistence().stickOn());
         Set<Endpoint> open = usable.stream().map(Member::endpoint).collect(Collectors.toSet());
         members.forEach(member -> member.endpoint()
                 .slots()

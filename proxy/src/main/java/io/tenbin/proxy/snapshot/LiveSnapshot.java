@@ -39,7 +39,7 @@ public final class LiveSnapshot {
 
         /** Puts the snapshot into force: the only visible step of a change. Who waits for a server hears of it afterwards. */
         public void swap(Snapshot next) {
-            next.backends().values().forEach(BackendView::setSlots);
+            next.backends().values().forEach(BackendView::inForce);
             live.current = next;
             next.backends().values().forEach(BackendView::followSlots);
         }

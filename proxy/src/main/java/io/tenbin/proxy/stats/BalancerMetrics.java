@@ -114,6 +114,14 @@ public final class BalancerMetrics {
                         "tenbin_backend_exchanges_active",
                         "Exchanges under way.",
                         s -> s.active().get())
+                .gauge(
+                        "tenbin_backend_stick_entries",
+                        "Clients that the table knows.",
+                        s -> s.stickTable().entries())
+                .counter(
+                        "tenbin_backend_stick_purged",
+                        "Clients that the table forgot before their time, since it was full.",
+                        stats.stickTable().purged())
                 .counter("tenbin_backend_retries", "Attempts after the first of an exchange.", stats.retries())
                 .counter("tenbin_backend_unserved", "Exchanges that found no endpoint.", stats.unserved());
     }

@@ -12,6 +12,7 @@ public final class BackendStats {
     private final LongAdder unserved = new LongAdder();
     private final RetryBudget retryBudget = new RetryBudget();
     private final BackendQueue queue = new BackendQueue();
+    private final StickTable stickTable = new StickTable();
 
     /** Whose turn it is: one for all event loops and all snapshots, so that shares are exact. */
     public AtomicLong cursor() {
@@ -26,6 +27,11 @@ public final class BackendStats {
     /** Who waits for a server. */
     public BackendQueue queue() {
         return queue;
+    }
+
+    /** Which client has which endpoint; knows nobody while the Backend has no such table. */
+    public StickTable stickTable() {
+        return stickTable;
     }
 
     /** Exchanges under way: HAProxy's {@code %bc}. */

@@ -72,6 +72,11 @@ public final class EndpointRegistry {
         return retired;
     }
 
+    /** Forgets clients that were not seen for so long that they have no endpoint any more. */
+    public void sweepTables(long nanoTime) {
+        backends.values().forEach(backend -> backend.stickTable().sweep(nanoTime));
+    }
+
     /** Forgets retired endpoints whose work has ended. */
     public void sweep() {
         endpoints.values().removeIf(endpoint -> endpoint.retired() && !endpoint.hasWork());
