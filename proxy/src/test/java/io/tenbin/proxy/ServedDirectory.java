@@ -24,6 +24,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * What {@code tenbin run} serves, in this process: from objects in YAML to sockets, through everything that stands between them.
@@ -31,15 +32,16 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ServedDirectory implements AutoCloseable {
     private final Path directory;
-    private final LogLines log = new LogLines();
+    private final LogLines log;
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<ReloadResult> results = new CopyOnWriteArrayList<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final Engine engine;
     private final DirectorySource source;
 
-    private ServedDirectory(Path directory, int threads) throws IOException {
+    private ServedDirectory(Path directory, int threads, Consumer<String> reader) throws IOException {
         this.directory = directory;
+        this.log = new LogLines(reader);
         this.engine = new Engine(
                 new Engine.Options(
                         Transport.Kind.valueOf(System.getProperty("tenbin.test.transport", "AUTO")),
@@ -61,11 +63,30 @@ public final class ServedDirectory implements AutoCloseable {
      * @param threads event loops
      */
     public static ServedDirectory start(int threads) throws IOException {
-        return new ServedDirectory(Files.createTempDirectory("tenbin-served"), threads);
+        return start(threads, line -> {});
+    }
+
+    /**
+     * Serves nothing yet.
+     *
+     * @param threads event loops
+     * @param reader is given each line of the access log, too
+     */
+    public static ServedDirectory start(int threads, Consumer<String> reader) throws IOException {
+        return new ServedDirectory(Files.createTempDirectory("tenbin-served"), threads, reader);
     }
 
     /** Takes the place of what was served before, and is in force without complaint when this returns. */
     public ServedDirectory serve(String objects) throws IOException {
+        return serve(objects, 1);
+    }
+
+    /**
+     * The same for several LoadBalancers.
+     *
+     * @param loadBalancers how many of them change
+     */
+    public ServedDirectory serve(String objects, int loadBalancers) throws IOException {
         int before = asked.size();
         Path next = directory.resolve(".next");
         Files.writeString(next, objects);
@@ -75,7 +96,8 @@ public final class ServedDirectory implements AutoCloseable {
                 .atMost(20, TimeUnit.SECONDS)
                 .until(() -> {
                     assertThat(complaints).as("complaints about %s", objects).isEmpty();
-                    return asked.size() > before && isSettled(asked.getLast());
+                    return asked.size() >= before + loadBalancers
+                            && asked.subList(before, asked.size()).stream().allMatch(this::isSettled);
                 });
         return this;
     }
@@ -148,11 +170,17 @@ public final class ServedDirectory implements AutoCloseable {
     private static final class LogLines extends OutputStream {
         private final List<String> lines = new CopyOnWriteArrayList<>();
         private final StringBuilder line = new StringBuilder();
+        private final Consumer<String> reader;
+
+        private LogLines(Consumer<String> reader) {
+            this.reader = reader;
+        }
 
         @Override
         public synchronized void write(int b) {
             if (b == '\n') {
                 lines.add(line.toString());
+                reader.accept(line.toString());
                 line.setLength(0);
             } else {
                 line.append((char) (b & 0xff));

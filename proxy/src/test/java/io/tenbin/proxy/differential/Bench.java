@@ -3,22 +3,25 @@ package io.tenbin.proxy.differential;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Both proxies, side by side. */
+/**
+ * Both proxies, side by side. Cases wait for pauses and timeouts more than they work, so many are under way at once, at most {@link
+ * #AT_ONCE} on either side so that none is late because the machine is busy.
+ */
 final class Bench implements AutoCloseable {
-    static final int SLOTS = 32;
-    private static final int AT_ONCE = 8;
+    static final int SLOTS = 320;
+    private static final int AT_ONCE = 48;
     private static final long LOG_PATIENCE_MILLIS = 1_500;
 
     private final HaproxySide haproxy = new HaproxySide(SLOTS);
     private final TenbinSide tenbin = new TenbinSide(SLOTS);
-    private final ExecutorService clients = Executors.newFixedThreadPool(2 * AT_ONCE);
+    private final ExecutorService clients =
+            Executors.newFixedThreadPool(2 * AT_ONCE, Thread.ofVirtual().factory());
     private int made;
 
     Bench() throws IOException {}
@@ -38,8 +41,12 @@ final class Bench implements AutoCloseable {
         }
         haproxy.serve(placed);
         tenbin.serve(placed);
-        List<Future<Outcome>> ofHaproxy = submit(haproxy, placed);
-        List<Future<Outcome>> ofTenbin = submit(tenbin, placed);
+        List<Future<Outcome>> ofHaproxy = new ArrayList<>();
+        List<Future<Outcome>> ofTenbin = new ArrayList<>();
+        for (Side.Placed one : placed) {
+            ofHaproxy.add(clients.submit((Callable<Outcome>) () -> outcome(haproxy, one)));
+            ofTenbin.add(clients.submit((Callable<Outcome>) () -> outcome(tenbin, one)));
+        }
         List<Comparison> comparisons = new ArrayList<>();
         try {
             for (int i = 0; i < cases.size(); i++) {
@@ -60,37 +67,13 @@ final class Bench implements AutoCloseable {
         tenbin.close();
     }
 
-    private List<Future<Outcome>> submit(Side side, List<Side.Placed> placed) {
-        return placed.stream()
-                .map(one -> clients.submit((Callable<Outcome>) () -> outcome(side, one)))
-                .toList();
-    }
-
     private static Outcome outcome(Side side, Side.Placed placed) throws InterruptedException {
-        int before = side.log().size();
         Case test = placed.test();
         List<Client.Answer> answers = new Client(side.address(placed), placed.name()).run(test.conversations());
-        long sent = answers.stream()
+        int sent = (int) answers.stream()
                 .filter(answer -> !answer.end().equals("not sent"))
                 .count();
-        long end = System.nanoTime() + LOG_PATIENCE_MILLIS * 1_000_000;
-        List<String> log = log(side, before, placed);
-        while (log.size() < sent && System.nanoTime() < end) {
-            Thread.sleep(2);
-            log = log(side, before, placed);
-        }
+        List<String> log = side.log().lines(placed.name(), sent, LOG_PATIENCE_MILLIS);
         return Outcome.of(placed, answers, side.origins().seen(placed.name()), log);
-    }
-
-    private static List<String> log(Side side, int from, Side.Placed placed) {
-        List<String> lines = side.log();
-        List<String> mine = new ArrayList<>();
-        for (int i = from; i < lines.size(); i++) {
-            Map.Entry<String, String> line = Outcome.logLine(lines.get(i));
-            if (line.getKey().equals(placed.name())) {
-                mine.add(line.getValue());
-            }
-        }
-        return mine;
     }
 }

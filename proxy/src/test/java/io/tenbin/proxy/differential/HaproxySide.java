@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ final class HaproxySide implements Side {
     private static final String HEAD = """
             global
               nbthread 1
-              maxconn 1000
+              maxconn 4000
               log stdout format raw local0
             defaults
               mode http
@@ -39,7 +38,7 @@ final class HaproxySide implements Side {
     private final List<Integer> ports;
     private final Origins origins = new Origins();
     private final Path directory = Files.createTempDirectory("tenbin-haproxy");
-    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final Log log = new Log();
     private @Nullable Process process;
 
     HaproxySide(int slots) throws IOException {
@@ -49,7 +48,7 @@ final class HaproxySide implements Side {
         host = InetAddress.getByAddress(new byte[] {
             127, (byte) random.nextInt(1, 255), (byte) random.nextInt(255), (byte) random.nextInt(1, 255)
         });
-        ports = Ports.free(slots, host);
+        ports = Ports.free(slots + 1, host);
     }
 
     /** Its version; null if it is not installed. */
@@ -70,7 +69,13 @@ final class HaproxySide implements Side {
         stop();
         Path file = directory.resolve("haproxy.cfg");
         Path errors = directory.resolve("errors");
+        InetSocketAddress ready = new InetSocketAddress(host, ports.getLast());
         StringBuilder text = new StringBuilder(HEAD);
+        text.append("listen ready\n  bind ")
+                .append(host.getHostAddress())
+                .append(':')
+                .append(ready.getPort())
+                .append('\n');
         cases.forEach(placed -> write(text, placed));
         Files.writeString(file, text);
         Process started = new ProcessBuilder("haproxy", "-db", "-f", file.toString())
@@ -78,7 +83,7 @@ final class HaproxySide implements Side {
                 .start();
         process = started;
         Thread.ofVirtual().start(() -> follow(started));
-        awaitListening(started, address(cases.getLast()), errors);
+        awaitListening(started, ready, errors);
     }
 
     @Override
@@ -92,7 +97,7 @@ final class HaproxySide implements Side {
     }
 
     @Override
-    public List<String> log() {
+    public Log log() {
         return log;
     }
 
@@ -148,7 +153,7 @@ final class HaproxySide implements Side {
                 log.add(line);
             }
         } catch (IOException e) {
-            // It ended.
+            // It was stopped.
         }
     }
 

@@ -14,8 +14,7 @@ interface Side extends AutoCloseable {
 
     Origins origins();
 
-    /** All lines of the access log so far. */
-    List<String> log();
+    Log log();
 
     @Override
     void close() throws IOException;

@@ -9,9 +9,13 @@ import java.util.List;
 
 /** What {@code tenbin run} does with the objects of the cases; one event loop, as HAProxy has one thread. */
 final class TenbinSide implements Side {
+    /** As many as a LoadBalancer may have. */
+    private static final int LISTENERS = 32;
+
     private final List<Integer> ports;
     private final Origins origins = new Origins();
-    private final ServedDirectory served = ServedDirectory.start(1);
+    private final Log log = new Log();
+    private final ServedDirectory served = ServedDirectory.start(1, log::add);
 
     TenbinSide(int slots) throws IOException {
         ports = Ports.free(slots, InetAddress.getByName("0.0.0.0"));
@@ -19,16 +23,21 @@ final class TenbinSide implements Side {
 
     @Override
     public void serve(List<Placed> cases) throws IOException {
-        StringBuilder text = new StringBuilder("""
-                apiVersion: tenbin.io/v1alpha1
-                kind: LoadBalancer
-                metadata: {name: edge}
-                spec:
-                  listeners:
-                """);
-        cases.forEach(placed -> text.append(listener(placed)));
+        StringBuilder text = new StringBuilder();
+        for (int from = 0; from < cases.size(); from += LISTENERS) {
+            text.append("""
+                    ---
+                    apiVersion: tenbin.io/v1alpha1
+                    kind: LoadBalancer
+                    metadata: {name: edge-%d}
+                    spec:
+                      listeners:
+                    """.formatted(from / LISTENERS));
+            cases.subList(from, Math.min(cases.size(), from + LISTENERS))
+                    .forEach(placed -> text.append(listener(placed)));
+        }
         cases.forEach(placed -> text.append(backends(placed)));
-        served.serve(text.toString());
+        served.serve(text.toString(), Math.ceilDiv(cases.size(), LISTENERS));
     }
 
     @Override
@@ -42,8 +51,8 @@ final class TenbinSide implements Side {
     }
 
     @Override
-    public List<String> log() {
-        return served.log();
+    public Log log() {
+        return log;
     }
 
     /** The objects of one case, to look at. */

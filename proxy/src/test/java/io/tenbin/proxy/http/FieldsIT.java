@@ -5,38 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tenbin.coverage.Covers;
-import io.tenbin.proxy.ServedDirectory;
+import io.tenbin.proxy.Edge;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a field in YAML to what it does on the wire. */
 class FieldsIT {
-    private final int port = io.tenbin.proxy.TestServer.freePort();
+    @RegisterExtension
+    final Edge edge = new Edge();
+
     private final List<TestServer> servers = new ArrayList<>();
-    private ServedDirectory served;
-
-    @BeforeEach
-    void start() throws IOException {
-        served = ServedDirectory.start(2);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        served.close();
-        for (TestServer server : servers) {
-            server.close();
-        }
-    }
 
     @Test
     @Covers({
@@ -49,29 +34,23 @@ class FieldsIT {
         "Backend.spec.servers[].port"
     })
     void a_listener_is_bound_at_its_pod_port_and_names_stand_in_the_log() throws Exception {
-        served.serve(loadBalancer("defaultBackend: app") + backend("app", "servers: [" + server("hello", "one") + "]"));
+        edge.serve(loadBalancer("defaultBackend: app") + backend("app", "servers: [" + server("hello", "one") + "]"));
 
         try (Wire client = connect()) {
             assertThat(client.send(GET).answer().body()).isEqualTo("hello");
         }
         assertThat(servers.getFirst().requests().getFirst().field("X-Forwarded-Port"))
                 .isEqualTo("81");
-        assertThat(served.log(1).getFirst()).contains(" web app/one ");
+        assertThat(edge.log(1).getFirst()).contains(" web app/one ");
     }
 
     @Test
     @Covers({"LoadBalancer.spec.listeners[].protocol", "Backend.spec.mode"})
     void a_listener_of_tcp_passes_on_what_is_no_http() throws Exception {
         try (var echo = io.tenbin.proxy.TestServer.echo()) {
-            served.serve("""
-                    apiVersion: tenbin.io/v1alpha1
-                    kind: LoadBalancer
-                    metadata: {name: edge}
-                    spec: {listeners: [{name: t, port: 81, targetPort: %d, protocol: TCP, defaultBackend: app}]}
-                    """.formatted(port) + backend("app", """
-                            mode: TCP
-                              servers: [{name: a, address: 127.0.0.1, port: %d}]
-                            """.formatted(echo.port())));
+            edge.serve(
+                    edge("", edge.listener("TCP", "defaultBackend: app")),
+                    backend("app", "mode: TCP\nservers: [" + Edge.server("a", echo.port(), "") + "]"));
 
             try (Wire client = connect()) {
                 client.send("\u0001\u0002no request").shutdownOutput();
@@ -99,7 +78,7 @@ class FieldsIT {
         "LoadBalancer.spec.listeners[].rules[].match.headers[].value"
     })
     void a_rule_sends_what_matches_elsewhere(String match, String matching, String other) throws Exception {
-        served.serve(loadBalancer("defaultBackend: app, rules: [{match: {" + match + "}, backend: special}]")
+        edge.serve(loadBalancer("defaultBackend: app, rules: [{match: {" + match + "}, backend: special}]")
                 + backend("app", "servers: [" + server("usual", "s") + "]")
                 + backend("special", "servers: [" + server("special", "s") + "]"));
 
@@ -113,7 +92,7 @@ class FieldsIT {
     @Covers({"Backend.spec.servers[].service.name", "Backend.spec.servers[].service.port"})
     void a_services_endpoints_are_found_by_its_port() throws Exception {
         server("pod", "unused");
-        served.serve(loadBalancer("defaultBackend: app")
+        edge.serve(loadBalancer("defaultBackend: app")
                 + backend("app", "servers: [{name: s, service: {name: shop, port: web}}]")
                 + """
                 ---
@@ -133,16 +112,16 @@ class FieldsIT {
         try (Wire client = connect()) {
             assertThat(client.send(GET).answer().body()).isEqualTo("pod");
         }
-        assertThat(served.log(1).getFirst()).contains(" app/shop-7d ");
+        assertThat(edge.log(1).getFirst()).contains(" app/shop-7d ");
     }
 
     @Test
     @Covers("Backend.spec.servers[].weight")
     void servers_get_their_share() throws Exception {
-        served.serve(loadBalancer("defaultBackend: app")
+        edge.serve(loadBalancer("defaultBackend: app")
                 + backend(
                         "app",
-                        "defaults: {weight: 3}\n  servers: [" + server("three", "a") + ", "
+                        "defaults: {weight: 3}\nservers: [" + server("three", "a") + ", "
                                 + server("one", "b, weight: 1") + ", " + server("none", "c, weight: 0") + "]"));
 
         List<String> bodies = new ArrayList<>();
@@ -163,7 +142,7 @@ class FieldsIT {
         "LoadBalancer.spec.http.limits.headerCount"
     })
     void a_request_beyond_a_limit_is_refused(String limit, int status) throws Exception {
-        served.serve(loadBalancer("defaultBackend: app, http: {limits: {" + limit + "}}")
+        edge.serve(loadBalancer("defaultBackend: app, http: {limits: {" + limit + "}}")
                 + backend("app", "servers: [" + server("hello", "s") + "]"));
         String large = "GET /" + "x".repeat(status == 414 ? 90 : 1) + " HTTP/1.1\r\nHost: a\r\n" + "A: "
                 + "b".repeat(30) + "\r\n" + ("A: " + "b".repeat(30) + "\r\n").repeat(3) + "\r\n";
@@ -178,16 +157,16 @@ class FieldsIT {
     @Covers("LoadBalancer.spec.logging.access.format")
     void a_listener_can_do_without_a_log() throws Exception {
         String tail = backend("app", "servers: [" + server("hello", "s") + "]");
-        served.serve(loadBalancer("defaultBackend: app, logging: {access: {format: None}}") + tail);
+        edge.serve(loadBalancer("defaultBackend: app, logging: {access: {format: None}}") + tail);
         try (Wire client = connect()) {
             client.send("GET /quiet HTTP/1.1\r\nHost: a\r\n\r\n").answer();
         }
-        served.serve(loadBalancer("defaultBackend: app") + tail);
+        edge.serve(loadBalancer("defaultBackend: app") + tail);
         try (Wire client = connect()) {
             client.send("GET /loud HTTP/1.1\r\nHost: a\r\n\r\n").answer();
         }
 
-        assertThat(served.log(1)).hasSize(1).first().asString().contains("/loud");
+        assertThat(edge.log(1)).hasSize(1).first().asString().contains("/loud");
     }
 
     @Test
@@ -197,8 +176,8 @@ class FieldsIT {
         String tail = backend("app", "servers: [" + server("hello", "s") + "]");
         int stays = io.tenbin.proxy.TestServer.freePort();
         String other = "{name: stays, port: 82, targetPort: " + stays + ", protocol: HTTP, defaultBackend: app}";
-        served.serve(edge(proxy, listener("defaultBackend: app") + ", " + other) + tail);
-        served.serve(edge(proxy, other) + tail);
+        edge.serve(edge(proxy, listener("defaultBackend: app") + ", " + other) + tail);
+        edge.serve(edge(proxy, other) + tail);
 
         try (Wire client = connect()) {
             assertThat(client.send(GET).answer().body()).isEqualTo("hello");
@@ -208,11 +187,11 @@ class FieldsIT {
     @Test
     @Covers("LoadBalancer.spec.proxy.drain.timeout")
     void work_that_does_not_end_is_ended() throws Exception {
-        servers.add(TestServer.start((client, self) -> {
+        servers.add(edge.ends(TestServer.start((client, self) -> {
             self.request(client);
             client.rest();
-        }));
-        served.serve(edge("proxy: {drain: {minDuration: 0s, timeout: 300ms}}, ", listener("defaultBackend: app"))
+        })));
+        edge.serve(edge("proxy: {drain: {minDuration: 0s, timeout: 300ms}}, ", listener("defaultBackend: app"))
                 + backend(
                         "app",
                         "servers: [{name: a, address: 127.0.0.1, port: "
@@ -222,7 +201,7 @@ class FieldsIT {
             await().until(() -> servers.getLast().requests().size() == 1);
             long began = System.nanoTime();
 
-            assertThat(served.drain()).isFalse();
+            assertThat(edge.served().drain()).isFalse();
             assertThat(System.nanoTime() - began).isBetween(290_000_000L, 4_000_000_000L);
         }
     }
@@ -231,17 +210,17 @@ class FieldsIT {
     @ValueSource(strings = {"LoadBalancer", "Backend"})
     @Covers({"LoadBalancer.spec.timeouts.tunnel", "Backend.spec.timeouts.tunnel"})
     void a_tunnel_is_idle_for_the_shorter_of_its_two_times(String shorter) throws Exception {
-        servers.add(TestServer.start((client, self) -> {
+        servers.add(edge.ends(TestServer.start((client, self) -> {
             client.head();
             client.send("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n");
             client.rest();
-        }));
+        })));
         String mine = "timeouts: {tunnel: 300ms}";
-        served.serve(edge(shorter.equals("LoadBalancer") ? mine + ", " : "", listener("defaultBackend: app"))
+        edge.serve(edge(shorter.equals("LoadBalancer") ? mine + ", " : "", listener("defaultBackend: app"))
                 + backend(
                         "app",
                         "servers: [{name: a, address: 127.0.0.1, port: "
-                                + servers.getLast().port() + "}]\n  "
+                                + servers.getLast().port() + "}]\n"
                                 + (shorter.equals("Backend") ? mine : "")));
 
         try (Wire client = connect()) {
@@ -249,11 +228,11 @@ class FieldsIT {
                     .head();
             assertThat(client.rest()).isEmpty();
         }
-        assertThat(served.log(1).getFirst()).contains(" cD-- ");
+        assertThat(edge.log(1).getFirst()).contains(" cD-- ");
     }
 
     private Wire connect() throws IOException {
-        return Wire.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return Wire.connect(edge.address());
     }
 
     /** A request that is like this in one respect. */
@@ -266,36 +245,24 @@ class FieldsIT {
     }
 
     private String loadBalancer(String listener) {
-        return edge("", listener(listener));
+        return edge.loadBalancer(listener);
     }
 
     private String listener(String more) {
-        return "{name: web, port: 81, targetPort: " + port + ", protocol: HTTP, " + more + "}";
+        return edge.listener("HTTP", more);
     }
 
     private static String edge(String spec, String listeners) {
-        return """
-                apiVersion: tenbin.io/v1alpha1
-                kind: LoadBalancer
-                metadata: {name: edge}
-                spec: {%slisteners: [%s]}
-                """.formatted(spec, listeners);
+        return Edge.loadBalancer(spec, listeners);
     }
 
     private static String backend(String name, String spec) {
-        return """
-                ---
-                apiVersion: tenbin.io/v1alpha1
-                kind: Backend
-                metadata: {name: %s}
-                spec:
-                  %s
-                """.formatted(name, spec);
+        return Edge.backend(name, spec);
     }
 
     /** Starts a server that says these words. */
     private String server(String words, String name) throws IOException {
-        servers.add(TestServer.saying(words));
+        servers.add(edge.ends(TestServer.saying(words)));
         return "{address: 127.0.0.1, port: " + servers.getLast().port() + ", name: " + name + "}";
     }
 }

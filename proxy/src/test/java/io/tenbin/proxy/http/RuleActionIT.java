@@ -3,16 +3,13 @@ package io.tenbin.proxy.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenbin.coverage.Covers;
-import io.tenbin.proxy.ServedDirectory;
+import io.tenbin.proxy.Edge;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,22 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RuleActionIT {
     private static final String HELLO = "GET / HTTP/1.1\r\nHost: a.test\r\n\r\n";
 
-    private final int port = io.tenbin.proxy.TestServer.freePort();
-    private final List<TestServer> servers = new ArrayList<>();
-    private ServedDirectory served;
-
-    @BeforeEach
-    void start() throws IOException {
-        served = ServedDirectory.start(2);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        served.close();
-        for (TestServer server : servers) {
-            server.close();
-        }
-    }
+    @RegisterExtension
+    final Edge edge = new Edge();
 
     @Test
     @Covers({
@@ -45,13 +28,13 @@ class RuleActionIT {
     void backends_share_requests_exactly_also_over_a_change_of_other_rules() throws Exception {
         String backends = backend("one") + backend("two") + backend("never");
         String shares = "{backends: [{name: one, weight: 3}, {name: two}, {name: never, weight: 0}]}";
-        served.serve(loadBalancer("rules: [" + shares + "]") + backends);
+        edge.serve(loadBalancer("rules: [" + shares + "]") + backends);
         List<String> answers = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             answers.add(body(HELLO));
         }
 
-        served.serve(loadBalancer("rules: [{match: {methods: [PUT]}, backend: one}, " + shares + "]") + backends);
+        edge.serve(loadBalancer("rules: [{match: {methods: [PUT]}, backend: one}, " + shares + "]") + backends);
         for (int i = 0; i < 6; i++) {
             answers.add(body(HELLO));
         }
@@ -63,7 +46,7 @@ class RuleActionIT {
 
     @Test
     void without_a_weight_above_0_there_is_nowhere_to_go() throws Exception {
-        served.serve(loadBalancer("rules: [{backends: [{name: one, weight: 0}]}]") + backend("one"));
+        edge.serve(loadBalancer("rules: [{backends: [{name: one, weight: 0}]}]") + backend("one"));
 
         try (Wire client = connect()) {
             assertThat(client.send(HELLO).answer().head()).startsWith("HTTP/1.1 503 ");
@@ -79,7 +62,7 @@ class RuleActionIT {
         "LoadBalancer.spec.listeners[].rules[].respond.headers[].value"
     })
     void a_rule_answers_by_itself_and_the_connection_goes_on() throws Exception {
-        served.serve(loadBalancer("""
+        edge.serve(loadBalancer("""
                 rules: [{match: {methods: [PUT]}, respond: {status: 204}}, {respond: {status: 403, contentType: text/html, \
                 body: "<p>n\u00f6</p>", headers: [{name: X-Why, value: "not you"}]}}]"""));
 
@@ -99,12 +82,12 @@ class RuleActionIT {
             assertThat(head).contains("Content-Length: 10");
             assertThat(client.send(HELLO).answer().body()).hasSize(10);
         }
-        assertThat(served.log(4)).allSatisfy(line -> assertThat(line).contains(" web web/<NOSRV> ", " LR-- "));
+        assertThat(edge.log(4)).allSatisfy(line -> assertThat(line).contains(" web web/<NOSRV> ", " LR-- "));
     }
 
     @Test
     void an_answer_to_a_request_whose_body_is_still_to_come_is_the_last() throws Exception {
-        served.serve(loadBalancer("rules: [{respond: {status: 200, body: done}}]"));
+        edge.serve(loadBalancer("rules: [{respond: {status: 200, body: done}}]"));
 
         try (Wire client = connect()) {
             Wire.Message answer = client.send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc")
@@ -137,7 +120,7 @@ class RuleActionIT {
             })
     void a_redirect_keeps_what_it_does_not_change(String redirect, String target, String status, String location)
             throws Exception {
-        served.serve(loadBalancer("rules: [{redirect: {" + redirect.replace("'", "") + "}}]"));
+        edge.serve(loadBalancer("rules: [{redirect: {" + redirect.replace("'", "") + "}}]"));
         String host = target.startsWith("http:") ? "b.test:90" : "a.test:81";
 
         try (Wire client = connect()) {
@@ -150,7 +133,7 @@ class RuleActionIT {
             assertThat(answer.head().contains("Cache-Control: no-cache"))
                     .isEqualTo(!status.startsWith("301") && !status.startsWith("308"));
         }
-        assertThat(served.log(1).getFirst()).contains(" web web/<NOSRV> ", " LR-- ");
+        assertThat(edge.log(1).getFirst()).contains(" web web/<NOSRV> ", " LR-- ");
     }
 
     private String body(String request) throws Exception {
@@ -160,27 +143,16 @@ class RuleActionIT {
     }
 
     private Wire connect() throws IOException {
-        return Wire.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return Wire.connect(edge.address());
     }
 
     private String loadBalancer(String listener) {
-        return """
-                apiVersion: tenbin.io/v1alpha1
-                kind: LoadBalancer
-                metadata: {name: edge}
-                spec: {listeners: [{name: web, port: 81, targetPort: %d, protocol: HTTP, %s}]}
-                """.formatted(port, listener);
+        return edge.loadBalancer(listener);
     }
 
     /** Its one server says the Backend's name. */
     private String backend(String name) throws IOException {
-        servers.add(TestServer.saying(name));
-        return """
-                ---
-                apiVersion: tenbin.io/v1alpha1
-                kind: Backend
-                metadata: {name: %s}
-                spec: {servers: [{name: s, address: 127.0.0.1, port: %d}]}
-                """.formatted(name, servers.getLast().port());
+        int port = edge.ends(TestServer.saying(name)).port();
+        return Edge.backend(name, "servers: [" + Edge.server("s", port, "") + "]");
     }
 }

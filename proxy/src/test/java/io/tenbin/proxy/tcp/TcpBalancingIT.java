@@ -2,42 +2,29 @@ package io.tenbin.proxy.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tenbin.proxy.ServedDirectory;
+import io.tenbin.proxy.Edge;
 import io.tenbin.proxy.TestServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Balancing of connections. Servers say their names. */
 class TcpBalancingIT {
-    private final int port = TestServer.freePort();
+    @RegisterExtension
+    final Edge edge = new Edge();
+
     private final List<TestServer> servers = new ArrayList<>();
-    private final List<Socket> clients = new ArrayList<>();
-    private ServedDirectory served;
 
     @BeforeEach
-    void start() throws IOException {
-        served = ServedDirectory.start(2);
+    void start() {
         for (String name : List.of("a", "b", "c", "d")) {
-            servers.add(TestServer.named(name));
-        }
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        for (Socket client : clients) {
-            client.close();
-        }
-        served.close();
-        for (TestServer server : servers) {
-            server.close();
+            servers.add(edge.ends(TestServer.named(name)));
         }
     }
 
@@ -82,63 +69,32 @@ class TcpBalancingIT {
     }
 
     private void serveWithFallback(String state) throws IOException {
-        served.serve(
-                """
-                apiVersion: tenbin.io/v1alpha1
-                kind: LoadBalancer
-                metadata: {name: edge}
-                spec:
-                  listeners:
-                  - {name: t, port: 81, targetPort: %d, protocol: TCP, defaultBackend: app}
-                ---
-                apiVersion: tenbin.io/v1alpha1
-                kind: Backend
-                metadata: {name: app}
-                spec:
-                  mode: TCP
-                  fallback: {backend: sorry}
-                  servers: [{name: a, address: 127.0.0.1, port: %d, state: %s}]
-                ---
-                apiVersion: tenbin.io/v1alpha1
-                kind: Backend
-                metadata: {name: sorry}
-                spec:
-                  mode: TCP
-                  servers: [{name: b, address: 127.0.0.1, port: %d}]
-                """.formatted(port, servers.get(0).port(), state, servers.get(1).port()));
+        edge.serve(
+                listener(),
+                Edge.backend(
+                        "app",
+                        "mode: TCP\nfallback: {backend: sorry}\nservers: [" + server('a', "state: " + state) + "]"),
+                Edge.backend("sorry", "mode: TCP\nservers: [" + server('b', "") + "]"));
     }
 
     private void serve(String balance, String stateOfD) throws IOException {
-        StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < servers.size(); i++) {
-            char name = (char) ('a' + i);
-            lines.append("  - {name: %s, address: 127.0.0.1, port: %d%s}\n"
-                    .formatted(name, servers.get(i).port(), name == 'd' ? ", state: " + stateOfD : ""));
-        }
-        served.serve("""
-                apiVersion: tenbin.io/v1alpha1
-                kind: LoadBalancer
-                metadata: {name: edge}
-                spec:
-                  listeners:
-                  - {name: t, port: 81, targetPort: %d, protocol: TCP, defaultBackend: app}
-                ---
-                apiVersion: tenbin.io/v1alpha1
-                kind: Backend
-                metadata: {name: app}
-                spec:
-                  mode: TCP
-                  balance: %s
-                  servers:
-                """.formatted(port, balance) + lines);
+        String all = server('a', "") + ", " + server('b', "") + ", " + server('c', "") + ", "
+                + server('d', "state: " + stateOfD);
+        edge.serve(listener(), Edge.backend("app", "mode: TCP\nbalance: " + balance + "\nservers: [" + all + "]"));
+    }
+
+    private String listener() {
+        return Edge.loadBalancer("", edge.listener("TCP", "defaultBackend: app"));
+    }
+
+    private String server(char name, String options) {
+        return Edge.server(String.valueOf(name), servers.get(name - 'a').port(), options);
     }
 
     /** The name of the server that a connection from this address of 127.0.0.0/24 reaches; it stays open. */
     private char connect(int source) {
         try {
-            Socket client =
-                    new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName("127.0.0." + source), 0);
-            clients.add(client);
+            Socket client = edge.connectFrom("127.0.0." + source);
             return (char) client.getInputStream().read();
         } catch (IOException e) {
             throw new AssertionError(e);
