@@ -16,13 +16,15 @@ import java.util.stream.Collectors;
  * @param backends every Backend that a listener or an ACL refers to; one that does not exist is here without servers and so
  *     answers 503
  * @param drain what a proxy does between SIGTERM and its exit, and with a listener that is removed
+ * @param maxConnections how many connections of clients a proxy has
  */
 public record ProxyConfig(
         String loadBalancer,
         List<ListenerConfig> listeners,
         List<AclConfig> acls,
         List<BackendConfig> backends,
-        DrainConfig drain) {
+        DrainConfig drain,
+        MaxConnectionsConfig maxConnections) {
 
     public ProxyConfig {
         Check.notBlank("loadBalancer", loadBalancer);

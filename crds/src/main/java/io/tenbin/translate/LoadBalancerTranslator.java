@@ -8,12 +8,15 @@ import io.tenbin.api.v1alpha1.LoadBalancerSpec;
 import io.tenbin.config.AclConfig;
 import io.tenbin.config.DrainConfig;
 import io.tenbin.config.ListenerConfig;
+import io.tenbin.config.MaxConnectionsConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.schema.Quoted;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,23 +43,32 @@ final class LoadBalancerTranslator {
         List<AclConfig> acls = List.of();
         List<Conditions.Reference> asked = List.of();
         DrainConfig drain = Defaults.DRAIN;
+        MaxConnectionsConfig maxConnections = MaxConnectionsConfig.DEFAULT;
         if (findings.none()) {
             Conditions conditions = new Conditions(loadBalancer.getSpec().acls(), findings);
             listeners = listeners(loadBalancer.getSpec(), conditions);
             acls = conditions.configs();
             asked = conditions.references();
             drain = drain(loadBalancer.getSpec());
+            maxConnections = maxConnections(loadBalancer.getSpec());
         }
         if (!findings.none()) {
             listeners = inForce == null ? List.of() : inForce.listeners();
             acls = inForce == null ? List.of() : inForce.acls();
             drain = inForce == null ? Defaults.DRAIN : inForce.drain();
+            maxConnections = inForce == null ? MaxConnectionsConfig.DEFAULT : inForce.maxConnections();
         }
         List<ListenerConfig> linked = listeners.stream().map(links::link).toList();
         List<AclConfig> linkedAcls = acls.stream().map(links::link).toList();
         List<Problem> references = links.problems(loadBalancer.getSpec(), asked);
         return new LoadBalancerTranslation(
-                new ProxyConfig(ObjectKey.of(loadBalancer).toString(), linked, linkedAcls, links.configs(), drain),
+                new ProxyConfig(
+                        ObjectKey.of(loadBalancer).toString(),
+                        linked,
+                        linkedAcls,
+                        links.configs(),
+                        drain,
+                        maxConnections),
                 Verdict.of(
                         Reason.ACCEPTED,
                         "The spec is valid",
@@ -141,6 +153,24 @@ final class LoadBalancerTranslator {
                                 + sameBindPort.name() + "; set targetPort of one of them to a port that is free");
             }
         }
+    }
+
+    private MaxConnectionsConfig maxConnections(LoadBalancerSpec spec) {
+        Integer total = spec.proxy() == null ? null : spec.proxy().maxConnections();
+        SortedMap<String, Integer> ofListeners = new TreeMap<>();
+        for (int i = 0; i < spec.listeners().size(); i++) {
+            ListenerSpec listener = spec.listeners().get(i);
+            Integer own = listener.maxConnections();
+            if (own != null && total != null && own > total) {
+                findings.invalid(
+                        "spec.listeners[" + i + "].maxConnections",
+                        own + " is more than the " + total + " of spec.proxy.maxConnections; "
+                                + LoadBalancerSpec.LISTENER_WITHIN_PROXY);
+            } else if (own != null) {
+                ofListeners.put(listener.name(), own);
+            }
+        }
+        return new MaxConnectionsConfig(total == null ? 0 : total, ofListeners);
     }
 
     private DrainConfig drain(LoadBalancerSpec spec) {

@@ -12,6 +12,8 @@ import io.tenbin.config.RetriesConfig.Cause;
 import io.tenbin.config.ServiceServerConfig.ClusterAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ProxyConfigCodecTest {
@@ -82,7 +84,8 @@ class ProxyConfigCodecTest {
     void a_reference_to_a_backend_that_is_not_there_cannot_be_built() {
         ProxyConfig good = config(Duration.ofSeconds(1));
 
-        assertThatThrownBy(() -> new ProxyConfig("a/b", good.listeners(), good.acls(), List.of(), good.drain()))
+        assertThatThrownBy(() -> new ProxyConfig(
+                        "a/b", good.listeners(), good.acls(), List.of(), good.drain(), good.maxConnections()))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessage("web.backend: shop is not in backends");
     }
@@ -171,6 +174,7 @@ class ProxyConfigCodecTest {
                                 RETRIES,
                                 new ServerTimeoutsConfig(connect, Duration.ofSeconds(30), Duration.ofHours(1), connect),
                                 new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE, 0))),
-                new DrainConfig(Duration.ofSeconds(10), Duration.ofMinutes(5)));
+                new DrainConfig(Duration.ofSeconds(10), Duration.ofMinutes(5)),
+                new MaxConnectionsConfig(100, new TreeMap<>(Map.of("web", 50, "redis", 100))));
     }
 }

@@ -14,6 +14,7 @@ import io.tenbin.config.HttpConfig;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.LimitsConfig;
 import io.tenbin.config.ListenerConfig;
+import io.tenbin.config.MaxConnectionsConfig;
 import io.tenbin.config.PersistenceConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.RuleConfig;
@@ -37,7 +38,8 @@ public final class Configs {
     private Configs() {}
 
     public static ProxyConfig config(DrainConfig drain, List<ListenerConfig> listeners, BackendConfig... backends) {
-        return new ProxyConfig("default/edge", listeners, List.of(), List.of(backends), drain);
+        return new ProxyConfig(
+                "default/edge", listeners, List.of(), List.of(backends), drain, MaxConnectionsConfig.DEFAULT);
     }
 
     public static DrainConfig drain(Duration minDuration, Duration timeout) {

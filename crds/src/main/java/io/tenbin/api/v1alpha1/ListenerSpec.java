@@ -52,6 +52,13 @@ public record ListenerSpec(
         @Nullable
         Boolean allowConnect,
 
+        @JsonPropertyDescription(
+                "Connections of clients that the listener has at the same time in each proxy; not more than proxy.maxConnections. Default: no limit of its own.")
+        @Min(1)
+        @Max(10000000)
+        @Nullable
+        Integer maxConnections,
+
         @JsonPropertyDescription("HTTP settings of this listener, field by field before those of the LoadBalancer.")
         @Nullable
         HttpSpec http,

@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
         value = "self.listeners.map(l, has(l.rules) ? size(l.rules) : 0).sum() <= 10000",
         message = LoadBalancerSpec.RULES_IN_ALL,
         fieldPath = ".listeners")
+@ValidationRule(
+        value =
+                "!has(self.proxy) || !has(self.proxy.maxConnections) || self.listeners.all(l, !has(l.maxConnections) || l.maxConnections <= self.proxy.maxConnections)",
+        message = LoadBalancerSpec.LISTENER_WITHIN_PROXY,
+        fieldPath = ".listeners")
 public record LoadBalancerSpec(
         @JsonPropertyDescription("Proxy pods. Default: 2.") @Min(0) @Max(1000) @Default("2") @SpecReplicas @Nullable
         Integer replicas,
@@ -57,6 +62,10 @@ public record LoadBalancerSpec(
 
     /** Words of the rule on {@code listeners[].port}. */
     public static final String PORT_ONCE = "each port is allowed for one listener only";
+
+    /** Words of the rule on {@code maxConnections}. */
+    public static final String LISTENER_WITHIN_PROXY =
+            "maxConnections of a listener must not be more than proxy.maxConnections";
 
     /** Words of the rule on the number of rules. */
     public static final String RULES_IN_ALL = "at most 10000 rules are allowed in all listeners together";

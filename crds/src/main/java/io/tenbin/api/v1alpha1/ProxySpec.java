@@ -23,6 +23,13 @@ public record ProxySpec(
         @Nullable
         String transport,
 
+        @JsonPropertyDescription(
+                "Connections of clients that each proxy has at the same time, over all listeners. Who comes when there are as many waits to be accepted. Default: what memory and file descriptors allow.")
+        @Min(1)
+        @Max(10000000)
+        @Nullable
+        Integer maxConnections,
+
         @JsonPropertyDescription("How long connections get to end when a proxy or a listener goes.") @Nullable
         DrainSpec drain,
 

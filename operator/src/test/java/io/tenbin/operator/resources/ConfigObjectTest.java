@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.tenbin.config.BackendConfig;
 import io.tenbin.config.BackendMode;
 import io.tenbin.config.BalanceConfig;
+import io.tenbin.config.MaxConnectionsConfig;
 import io.tenbin.config.PersistenceConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.ProxyConfigCodec;
@@ -78,6 +79,7 @@ class ConfigObjectTest {
                                 Defaults.SERVER_TIMEOUTS,
                                 Defaults.CONNECTION))
                         .toList(),
-                Defaults.DRAIN);
+                Defaults.DRAIN,
+                MaxConnectionsConfig.DEFAULT);
     }
 }

@@ -13,6 +13,7 @@ import io.tenbin.api.v1alpha1.ResourcesSpec;
 import io.tenbin.api.v1alpha1.TolerationSpec;
 import io.tenbin.config.DrainConfig;
 import io.tenbin.config.EncodedConfig;
+import io.tenbin.config.MaxConnectionsConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.ProxyConfigCodec;
 import io.tenbin.coverage.Covers;
@@ -33,8 +34,8 @@ class GeneratedObjectsTest {
     private static final Owner EDGE = new Owner("shop", "edge", "4c1d3d5e-0000-4000-8000-000000000000");
     private static final DrainConfig DRAIN = new DrainConfig(Duration.ofSeconds(10), Duration.ofMinutes(5));
     private static final String IMAGE = "tenbin.io/tenbin-proxy:test";
-    private static final EncodedConfig CONFIG =
-            ProxyConfigCodec.encode(new ProxyConfig("shop/edge", List.of(), List.of(), List.of(), DRAIN));
+    private static final EncodedConfig CONFIG = ProxyConfigCodec.encode(
+            new ProxyConfig("shop/edge", List.of(), List.of(), List.of(), DRAIN, MaxConnectionsConfig.DEFAULT));
 
     @Test
     void a_minimal_load_balancer() throws IOException {
@@ -71,6 +72,7 @@ class GeneratedObjectsTest {
         ProxySpec proxy = new ProxySpec(
                 4,
                 "Epoll",
+                null,
                 new DrainSpec("1m30s", "1h"),
                 new ResourcesSpec(Map.of("cpu", new Quantity("2")), Map.of("memory", new Quantity("2Gi"))),
                 Map.of("pool", "edge"),

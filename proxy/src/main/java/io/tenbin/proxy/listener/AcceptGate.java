@@ -1,60 +1,64 @@
 package io.tenbin.proxy.listener;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler.Sharable;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pauses accepting while there are too many connections, or when the system has no descriptor left for another one. What
- * connects meanwhile waits in the backlog; it is not refused.
+ * How many connections there may be, over all listeners, and who pauses accepting since there are as many. What connects
+ * meanwhile waits in the backlog, in order; it is not refused.
  *
- * <p>The limit keeps a descriptor free for the server's side of each connection: accepted connections alone never use up
- * what is needed to serve them.
+ * <p>No wakeup is lost: a socket that pauses says so first and then looks once more, and a connection that ends is counted out
+ * first and then looks who pauses.
  */
-@Sharable
-final class AcceptGate extends ChannelInboundHandlerAdapter {
+final class AcceptGate {
     private static final Logger LOG = LoggerFactory.getLogger(AcceptGate.class);
-    private static final long PAUSE_MILLIS = 100;
 
-    private final int limit;
-    private final ScheduledExecutorService control;
-    private final AtomicInteger connections = new AtomicInteger();
-    private final AtomicBoolean full = new AtomicBoolean();
+    private final int possible;
+    private final int descriptors;
+    private final ConnectionLimit all;
+    private final Set<PortGate> paused = ConcurrentHashMap.newKeySet();
     private final LongAdder failures = new LongAdder();
-    private final Set<Channel> sockets = ConcurrentHashMap.newKeySet();
 
     /**
      * Open for connections, but for no socket yet.
      *
-     * @param limit connections at which accepting pauses
+     * @param descriptors connections that file descriptors allow, which no configuration can exceed
+     * @param possible connections unless something else is configured, at most so many
      */
-    AcceptGate(int limit, ScheduledExecutorService control) {
-        this.limit = limit;
-        this.control = control;
+    AcceptGate(int descriptors, int possible) {
+        this.descriptors = descriptors;
+        this.possible = possible;
+        this.all = new ConnectionLimit(new AtomicInteger(), possible);
     }
 
-    /** Lets a socket accept, which was bound without. */
-    void open(Channel socket) {
-        if (sockets.add(socket)) {
-            socket.closeFuture().addListener(closed -> sockets.remove(socket));
-            socket.config().setAutoRead(!full.get());
+    /**
+     * Changes the limit.
+     *
+     * @param configured 0 for what memory and descriptors allow
+     */
+    void most(int configured) {
+        int next = configured == 0 ? possible : Math.min(configured, descriptors);
+        if (next != all.most()) {
+            if (configured > next) {
+                LOG.warn("file descriptors allow fewer connections configured={} limit={}", configured, next);
+            }
+            all.most(next);
         }
+        wake();
     }
 
     /** Connections now. */
     int connections() {
-        return connections.get();
+        return all.count();
+    }
+
+    /** Connections that there may be. */
+    int most() {
+        return all.most();
     }
 
     /** Times that the system refused to hand out a connection. */
@@ -62,33 +66,43 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
         return failures;
     }
 
-    void connectionOpened() {
-        if (connections.incrementAndGet() >= limit && full.compareAndSet(false, true)) {
-            LOG.warn("accepting pauses connections={} limit={}", connections, limit);
-            apply(control);
-        }
-    }
-
-    void connectionClosed() {
-        if (connections.decrementAndGet() < limit && full.compareAndSet(true, false)) {
-            LOG.info("accepting goes on connections={} limit={}", connections, limit);
-            apply(control);
-        }
-    }
-
-    /** Accepting failed, mostly with EMFILE or ENFILE: an accept that is tried again at once would fail in a tight loop. */
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    /** Counts a refusal of the system; true for the first one. */
+    boolean failed() {
         failures.increment();
-        ctx.channel().config().setAutoRead(false);
-        if (failures.sum() == 1) {
-            LOG.warn("accepting failed, tried again every {} ms error={}", PAUSE_MILLIS, cause.toString());
-        }
-        control.schedule(() -> apply(Runnable::run), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        return failures.sum() == 1;
     }
 
-    /** On one thread, from what is true then: the last word is right, whoever came first. */
-    private void apply(Executor executor) {
-        executor.execute(() -> sockets.forEach(socket -> socket.config().setAutoRead(!full.get())));
+    /** Counts one more connection, unless there are as many as there may be, here or at its listener. */
+    boolean admit(ConnectionLimit ofListener) {
+        if (!all.take()) {
+            return false;
+        }
+        if (!ofListener.take()) {
+            all.giveBack();
+            return false;
+        }
+        return true;
+    }
+
+    void left(ConnectionLimit ofListener) {
+        ofListener.giveBack();
+        all.giveBack();
+        wake();
+    }
+
+    boolean full(ConnectionLimit ofListener) {
+        return all.full() || ofListener.full();
+    }
+
+    void pauses(PortGate port) {
+        paused.add(port);
+    }
+
+    void goesOn(PortGate port) {
+        paused.remove(port);
+    }
+
+    void wake() {
+        paused.forEach(PortGate::wake);
     }
 }

@@ -32,6 +32,7 @@ final class Binder {
     /** Binds the listener's port on all addresses. Waits for the event loop: not for an event loop to call. */
     Port bind(ListenerConfig listener) throws BindFailure {
         Port.Children children = new Port.Children();
+        PortGate ofPort = new PortGate(gate, children);
         ServerBootstrap bootstrap = transport
                 .server()
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -39,7 +40,7 @@ final class Binder {
                 .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
-                .handler(gate)
+                .handler(ofPort)
                 .childHandler(children);
         ChannelFuture bound = bootstrap
                 .bind(new InetSocketAddress(wildcard, listener.bindPort()))
@@ -47,7 +48,7 @@ final class Binder {
         if (!bound.isSuccess()) {
             throw new BindFailure(listener, bound.cause());
         }
-        return new Port(listener.bindPort(), bound.channel(), children);
+        return new Port(listener.bindPort(), bound.channel(), children, ofPort);
     }
 
     /** Both address families through one socket where the system has IPv6, else IPv4. */

@@ -3,6 +3,7 @@ package io.tenbin.proxy.listener;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.tenbin.config.DrainConfig;
 import io.tenbin.config.ListenerConfig;
+import io.tenbin.config.MaxConnectionsConfig;
 import io.tenbin.proxy.listener.OpenListener.Shared;
 import io.tenbin.proxy.snapshot.LiveSnapshot;
 import io.tenbin.proxy.transport.Transport;
@@ -36,7 +37,7 @@ public final class Listeners implements AutoCloseable {
 
     private final ScheduledExecutorService control =
             Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("tenbin-control", true));
-    private final AcceptGate gate = new AcceptGate(DescriptorLimit.connections(), control);
+    private final AcceptGate gate = new AcceptGate(DescriptorLimit.connections(), ProcessLimit.connections());
     private final Binder binder;
     private final Shared shared;
     private final Map<String, ListenerStats> stats = new ConcurrentHashMap<>();
@@ -47,6 +48,7 @@ public final class Listeners implements AutoCloseable {
     /** Listeners whose port is unbound or bears another one by now, while they have connections. */
     private final Set<OpenListener> former = new HashSet<>();
 
+    private MaxConnectionsConfig maxConnections = MaxConnectionsConfig.DEFAULT;
     private Runnable onUnbound = () -> {};
     private @Nullable Drain drain;
 
@@ -139,8 +141,10 @@ public final class Listeners implements AutoCloseable {
          * with the next answer, and stop accepting after a while.
          *
          * @param linger how long a removed listener still accepts
+         * @param most how many connections there may be from now on
          */
-        public void open(Duration linger) {
+        public void open(Duration linger, MaxConnectionsConfig most) {
+            maxConnections = most;
             fresh.forEach(port -> ports.put(port.number(), port));
             if (drain != null) {
                 return;
@@ -156,6 +160,7 @@ public final class Listeners implements AutoCloseable {
             ports.values().stream()
                     .filter(port -> !kept.contains(port.number()) && !port.leaving())
                     .forEach(port -> leave(port, linger));
+            gate.most(most.total());
         }
     }
 
@@ -218,10 +223,14 @@ public final class Listeners implements AutoCloseable {
     private void bear(Port port, ListenerConfig config, Duration linger) {
         OpenListener before = port.listener();
         if (before != null && before.serves(config)) {
+            before.limit().most(maxConnections.ofListener(config.name()));
             return;
         }
-        port.bear(new OpenListener(config, shared, stats.computeIfAbsent(config.name(), name -> new ListenerStats())));
-        gate.open(port.socket());
+        OpenListener next =
+                new OpenListener(config, shared, stats.computeIfAbsent(config.name(), name -> new ListenerStats()));
+        next.limit().most(maxConnections.ofListener(config.name()));
+        port.bear(next);
+        port.open();
         LOG.info("listener opened listener={} port={}", config.name(), port.number());
         if (before != null) {
             former.add(before);

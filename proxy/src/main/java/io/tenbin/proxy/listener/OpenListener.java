@@ -24,6 +24,7 @@ final class OpenListener implements ListenerContext {
     private final ListenerConfig config;
     private final Shared shared;
     private final ListenerStats stats;
+    private final ConnectionLimit limit;
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
     private volatile boolean ending;
@@ -32,6 +33,12 @@ final class OpenListener implements ListenerContext {
         this.config = config;
         this.shared = shared;
         this.stats = stats;
+        this.limit = new ConnectionLimit(stats.active(), 0);
+    }
+
+    /** How many connections it may have, and has: those that a former port of the same name accepted too. */
+    ConnectionLimit limit() {
+        return limit;
     }
 
     /** Whether connections of the listener as it is configured now are in the same hands. */
@@ -39,17 +46,11 @@ final class OpenListener implements ListenerContext {
         return !closing && config.name().equals(other.name()) && config.getClass() == other.getClass();
     }
 
-    /** Takes in a connection. Runs on its event loop. */
+    /** Takes in a connection, which is counted already. Runs on its event loop. */
     void accept(Channel channel) {
-        shared.gate.connectionOpened();
-        stats.active().incrementAndGet();
         stats.connections().increment();
         channels.add(channel);
-        channel.closeFuture().addListener(closed -> {
-            channels.remove(channel);
-            stats.active().decrementAndGet();
-            shared.gate.connectionClosed();
-        });
+        channel.closeFuture().addListener(closed -> channels.remove(channel));
         handler().initialize(channel, this);
         if (ending) {
             signal(channel, DrainSignal.CLOSE_WHEN_IDLE);

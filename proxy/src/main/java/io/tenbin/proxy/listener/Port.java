@@ -15,20 +15,23 @@ final class Port {
     private final int number;
     private final Channel socket;
     private final Children children;
+    private final PortGate gate;
     private @Nullable Future<?> unbinding;
 
-    Port(int number, Channel socket, Children children) {
+    Port(int number, Channel socket, Children children, PortGate gate) {
         this.number = number;
         this.socket = socket;
         this.children = children;
+        this.gate = gate;
     }
 
     int number() {
         return number;
     }
 
-    Channel socket() {
-        return socket;
+    /** Lets it accept. */
+    void open() {
+        gate.open();
     }
 
     /** The listener that it bears, null until it bears the first. */
@@ -67,13 +70,18 @@ final class Port {
     static final class Children extends ChannelInitializer<Channel> {
         private volatile @Nullable OpenListener listener;
 
-        @Override
-        protected void initChannel(Channel child) {
+        /** The listener of the moment. Only once there is one. */
+        OpenListener current() {
             OpenListener current = listener;
             if (current == null) {
-                throw new IllegalStateException("accepted before the port was opened: " + child);
+                throw new IllegalStateException("accepted before the port was opened");
             }
-            current.accept(child);
+            return current;
+        }
+
+        @Override
+        protected void initChannel(Channel child) {
+            current().accept(child);
         }
     }
 }

@@ -177,7 +177,14 @@ public final class DirectorySource implements AutoCloseable {
         Discovery next = new Discovery(EndpointSlices.merge(translated.slices()), discovery.hosts());
         Map<String, ProxyConfig> configs = new HashMap<>(translated.configs());
         inForce.forEach((name, config) -> configs.putIfAbsent(
-                name, new ProxyConfig(config.loadBalancer(), List.of(), List.of(), List.of(), config.drain())));
+                name,
+                new ProxyConfig(
+                        config.loadBalancer(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        config.drain(),
+                        config.maxConnections())));
         boolean discovered = !next.equals(discovery);
         discovery = next;
         configs.forEach((name, config) -> {

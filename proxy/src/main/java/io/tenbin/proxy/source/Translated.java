@@ -78,7 +78,12 @@ record Translated(Map<String, ProxyConfig> configs, List<EndpointSlice> slices, 
         return own || !policy.equals(Policy.STANDALONE)
                 ? config
                 : new ProxyConfig(
-                        config.loadBalancer(), config.listeners(), config.acls(), config.backends(), STANDALONE_DRAIN);
+                        config.loadBalancer(),
+                        config.listeners(),
+                        config.acls(),
+                        config.backends(),
+                        STANDALONE_DRAIN,
+                        config.maxConnections());
     }
 
     private static @Nullable BackendConfig inForce(Map<String, ProxyConfig> inForce, ObjectKey backend) {

@@ -17,6 +17,7 @@ import io.tenbin.config.HealthConfig;
 import io.tenbin.config.HttpConfig;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.LimitsConfig;
+import io.tenbin.config.MaxConnectionsConfig;
 import io.tenbin.config.PersistenceConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.RetriesConfig;
@@ -191,7 +192,8 @@ final class Configs {
                 List.of(listener),
                 acls,
                 List.of(backend),
-                new DrainConfig(Duration.ZERO, Duration.ZERO));
+                new DrainConfig(Duration.ZERO, Duration.ZERO),
+                MaxConnectionsConfig.DEFAULT);
     }
 
     TestProxy start() {
