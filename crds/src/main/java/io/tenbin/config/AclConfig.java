@@ -14,4 +14,9 @@ public record AclConfig(String name, List<MatcherConfig> matchers) {
         Check.notBlank("acl.name", name);
         matchers = Check.some("acl.matchers", matchers);
     }
+
+    /** Whether it cannot be asked of a connection alone. */
+    public boolean readsRequest() {
+        return matchers.stream().anyMatch(MatcherConfig::readsRequest);
+    }
 }

@@ -5,7 +5,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that one LoadBalancer's proxies need to know, but the endpoints, which they discover by themselves.
@@ -16,7 +18,7 @@ import java.util.stream.Collectors;
  * @param backends every Backend that a listener or an ACL refers to; one that does not exist is here without servers and so
  *     answers 503
  * @param drain what a proxy does between SIGTERM and its exit, and with a listener that is removed
- * @param maxConnections how many connections of clients a proxy has
+ * @param maxConnections how many connections of clients a proxy has; null where nobody said so: see {@link #limits()}
  */
 public record ProxyConfig(
         String loadBalancer,
@@ -24,7 +26,7 @@ public record ProxyConfig(
         List<AclConfig> acls,
         List<BackendConfig> backends,
         DrainConfig drain,
-        MaxConnectionsConfig maxConnections) {
+        @Nullable MaxConnectionsConfig maxConnections) {
 
     public ProxyConfig {
         Check.notBlank("loadBalancer", loadBalancer);
@@ -50,6 +52,11 @@ public record ProxyConfig(
         checkAcls(listeners, acls, byName.keySet());
     }
 
+    /** How many connections of clients a proxy has. */
+    public MaxConnectionsConfig limits() {
+        return maxConnections == null ? MaxConnectionsConfig.DEFAULT : maxConnections;
+    }
+
     private static void checkFallback(BackendConfig backend, Map<String, BackendConfig> byName) {
         Set<String> seen = new HashSet<>(Set.of(backend.name()));
         String field = backend.name() + ".fallback";
@@ -69,11 +76,16 @@ public record ProxyConfig(
     }
 
     private static void checkAcls(List<ListenerConfig> listeners, List<AclConfig> acls, Set<String> backends) {
-        Set<String> names = acls.stream().map(AclConfig::name).collect(Collectors.toSet());
+        Map<String, AclConfig> byName = acls.stream().collect(Collectors.toMap(AclConfig::name, Function.identity()));
         for (ListenerConfig listener : listeners) {
             for (String name : listener.aclNames()) {
-                if (!names.contains(name)) {
+                AclConfig acl = byName.get(name);
+                if (acl == null) {
                     throw new InvalidConfigException(listener.name() + ".rules.condition", name, "is not in acls");
+                }
+                if (listener instanceof TcpListenerConfig && acl.readsRequest()) {
+                    throw new InvalidConfigException(
+                            listener.name() + ".rules.condition", name, "reads a request, and a TCP listener has none");
                 }
             }
         }

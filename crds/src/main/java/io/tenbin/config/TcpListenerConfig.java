@@ -1,5 +1,7 @@
 package io.tenbin.config;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -10,26 +12,39 @@ import java.util.Set;
  * @param bindPort the port that the proxy binds
  * @param timeouts how long clients may be silent; only {@link ClientTimeoutsConfig#client()} has a meaning here
  * @param accessLog how the access log writes a connection
- * @param backend where every connection goes
+ * @param rules in order; the first whose condition holds decides
+ * @param backend where a connection goes that no rule holds for
  */
 public record TcpListenerConfig(
-        String name, int port, int bindPort, ClientTimeoutsConfig timeouts, AccessLogFormat accessLog, String backend)
+        String name,
+        int port,
+        int bindPort,
+        ClientTimeoutsConfig timeouts,
+        AccessLogFormat accessLog,
+        List<TcpRuleConfig> rules,
+        String backend)
         implements ListenerConfig {
 
     public TcpListenerConfig {
         Check.notBlank("listener.name", name);
         Check.port(name + ".port", port);
         Check.port(name + ".bindPort", bindPort);
+        rules = List.copyOf(rules);
         Check.notBlank(name + ".backend", backend);
     }
 
     @Override
     public Set<String> backendNames() {
-        return Set.of(backend);
+        Set<String> names = new LinkedHashSet<>();
+        rules.forEach(rule -> names.addAll(rule.action().backendNames()));
+        names.add(backend);
+        return names;
     }
 
     @Override
     public Set<String> aclNames() {
-        return Set.of();
+        Set<String> names = new LinkedHashSet<>();
+        rules.forEach(rule -> names.addAll(rule.condition().acls()));
+        return names;
     }
 }

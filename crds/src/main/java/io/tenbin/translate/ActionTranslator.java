@@ -1,10 +1,10 @@
 package io.tenbin.translate;
 
 import io.tenbin.api.v1alpha1.HeaderSpec;
+import io.tenbin.api.v1alpha1.ListenerSpec;
 import io.tenbin.api.v1alpha1.RedirectSpec;
 import io.tenbin.api.v1alpha1.RespondSpec;
 import io.tenbin.api.v1alpha1.RuleSpec;
-import io.tenbin.api.v1alpha1.WeightedBackendSpec;
 import io.tenbin.config.HeaderConfig;
 import io.tenbin.config.HeadersConfig;
 import io.tenbin.config.RuleAction;
@@ -30,12 +30,23 @@ final class ActionTranslator {
         this.headers = new HeaderTranslator(findings);
     }
 
-    RuleAction translate(String path, RuleSpec spec) {
-        long actions = Stream.of(spec.backend(), spec.backends(), spec.respond(), spec.redirect())
+    /** Whether the rule does exactly one thing; reports it if not. */
+    static boolean isOne(String path, RuleSpec spec, Findings findings) {
+        long actions = Stream.of(spec.backend(), spec.backends(), spec.respond(), spec.redirect(), spec.reject())
                 .filter(action -> action != null)
                 .count();
         if (actions != 1) {
             findings.invalid(path, RuleSpec.ONE_ACTION + ", found " + (actions == 0 ? "none" : actions));
+        }
+        return actions == 1;
+    }
+
+    RuleAction translate(String path, RuleSpec spec) {
+        if (!isOne(path, spec, findings)) {
+            return NONE;
+        }
+        if (spec.reject() != null) {
+            findings.invalid(path + ".reject", ListenerSpec.REJECT_ON_TCP);
             return NONE;
         }
         if (spec.backend() == null
@@ -51,15 +62,17 @@ final class ActionTranslator {
             return redirect(path + ".redirect", spec.redirect());
         }
         HeadersConfig edits = headers.translate(path, spec.requestHeaders(), spec.responseHeaders());
-        List<WeightedBackend> backends = spec.backends() != null
-                ? shares(spec.backends())
-                : List.of(new WeightedBackend(Objects.requireNonNull(spec.backend()), Defaults.WEIGHT));
-        return new RuleAction.Forward(backends, edits);
+        return new RuleAction.Forward(shares(spec), edits);
     }
 
-    private static List<WeightedBackend> shares(List<WeightedBackendSpec> specs) {
-        return specs.stream()
-                .map(spec -> new WeightedBackend(spec.name(), spec.weight() == null ? Defaults.WEIGHT : spec.weight()))
+    /** The Backends of a rule that has {@code backend} or {@code backends}. */
+    static List<WeightedBackend> shares(RuleSpec spec) {
+        if (spec.backends() == null) {
+            return List.of(new WeightedBackend(Objects.requireNonNull(spec.backend()), Defaults.WEIGHT));
+        }
+        return spec.backends().stream()
+                .map(share ->
+                        new WeightedBackend(share.name(), share.weight() == null ? Defaults.WEIGHT : share.weight()))
                 .toList();
     }
 

@@ -18,6 +18,8 @@ import io.tenbin.config.RuleAction;
 import io.tenbin.config.RuleAction.WeightedBackend;
 import io.tenbin.config.RuleConfig;
 import io.tenbin.config.TcpListenerConfig;
+import io.tenbin.config.TcpRuleAction;
+import io.tenbin.config.TcpRuleConfig;
 import io.tenbin.schema.Quoted;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -76,6 +78,9 @@ final class BackendLinks {
                         tcp.bindPort(),
                         tcp.timeouts(),
                         tcp.accessLog(),
+                        tcp.rules().stream()
+                                .map(rule -> new TcpRuleConfig(rule.condition(), use(rule.action())))
+                                .toList(),
                         use(false, tcp.backend()));
         };
     }
@@ -142,15 +147,23 @@ final class BackendLinks {
 
     private RuleAction use(RuleAction action) {
         return switch (action) {
-            case RuleAction.Forward forward ->
-                new RuleAction.Forward(
-                        forward.backends().stream()
-                                .map(backend -> new WeightedBackend(use(true, backend.name()), backend.weight()))
-                                .toList(),
-                        forward.headers());
+            case RuleAction.Forward forward -> new RuleAction.Forward(use(true, forward.backends()), forward.headers());
             case RuleAction.Respond respond -> respond;
             case RuleAction.Redirect redirect -> redirect;
         };
+    }
+
+    private TcpRuleAction use(TcpRuleAction action) {
+        return switch (action) {
+            case TcpRuleAction.Forward forward -> new TcpRuleAction.Forward(use(false, forward.backends()));
+            case TcpRuleAction.Reject reject -> reject;
+        };
+    }
+
+    private List<WeightedBackend> use(boolean http, List<WeightedBackend> shares) {
+        return shares.stream()
+                .map(share -> new WeightedBackend(use(http, share.name()), share.weight()))
+                .toList();
     }
 
     private String use(boolean http, String name) {

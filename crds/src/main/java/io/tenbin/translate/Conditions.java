@@ -2,6 +2,7 @@ package io.tenbin.translate;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.tenbin.api.v1alpha1.AclSpec;
+import io.tenbin.api.v1alpha1.ListenerSpec;
 import io.tenbin.api.v1alpha1.RuleSpec;
 import io.tenbin.condition.Acls;
 import io.tenbin.condition.NamedAcl;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The ACLs of one LoadBalancer, and the conditions of its rules. */
@@ -51,6 +54,24 @@ final class Conditions {
     /** The condition of a rule. */
     ConditionConfig of(String path, RuleSpec rule) {
         return Acls.condition(alternatives(path + ".if", rule.onlyIf()), alternatives(path + ".unless", rule.unless()));
+    }
+
+    /** The condition of a rule of a TCP listener. */
+    ConditionConfig ofConnection(String path, RuleSpec rule) {
+        ConditionConfig condition = of(path, rule);
+        Map<String, AclConfig> known =
+                configs().stream().collect(Collectors.toMap(AclConfig::name, Function.identity()));
+        for (String name : condition.acls()) {
+            AclConfig acl = known.get(name);
+            if (acl != null && acl.readsRequest()) {
+                String field = rule.onlyIf() == null ? ".unless" : rule.unless() == null ? ".if" : "";
+                findings.invalid(
+                        path + field,
+                        Quoted.of(name) + " reads a request, and a TCP listener has none; allowed are ACLs with "
+                                + ListenerSpec.OF_CONNECTIONS);
+            }
+        }
+        return condition;
     }
 
     /** All ACLs that are defined, and those that the conditions so far brought along. */

@@ -50,9 +50,6 @@ final class ListenerTranslator {
     }
 
     private ListenerConfig tcp(String path, ListenerSpec spec, Settings settings) {
-        if (!spec.rules().isEmpty()) {
-            findings.invalid(path + ".rules", ListenerSpec.TCP_WITHOUT_RULES);
-        }
         if (spec.http() != null) {
             findings.invalid(path + ".http", ListenerSpec.TCP_WITHOUT_HTTP);
         }
@@ -71,6 +68,7 @@ final class ListenerTranslator {
                 bindPort(spec),
                 settings.timeouts(),
                 accessLog(settings, Defaults.TCP_ACCESS_LOG),
+                new TcpRuleTranslator(conditions, findings).translate(path + ".rules", spec.rules()),
                 Objects.requireNonNullElse(spec.defaultBackend(), "-"));
     }
 

@@ -43,7 +43,7 @@ final class LoadBalancerTranslator {
         List<AclConfig> acls = List.of();
         List<Conditions.Reference> asked = List.of();
         DrainConfig drain = Defaults.DRAIN;
-        MaxConnectionsConfig maxConnections = MaxConnectionsConfig.DEFAULT;
+        @Nullable MaxConnectionsConfig maxConnections = null;
         if (findings.none()) {
             Conditions conditions = new Conditions(loadBalancer.getSpec().acls(), findings);
             listeners = listeners(loadBalancer.getSpec(), conditions);
@@ -56,7 +56,7 @@ final class LoadBalancerTranslator {
             listeners = inForce == null ? List.of() : inForce.listeners();
             acls = inForce == null ? List.of() : inForce.acls();
             drain = inForce == null ? Defaults.DRAIN : inForce.drain();
-            maxConnections = inForce == null ? MaxConnectionsConfig.DEFAULT : inForce.maxConnections();
+            maxConnections = inForce == null ? null : inForce.maxConnections();
         }
         List<ListenerConfig> linked = listeners.stream().map(links::link).toList();
         List<AclConfig> linkedAcls = acls.stream().map(links::link).toList();
@@ -155,7 +155,7 @@ final class LoadBalancerTranslator {
         }
     }
 
-    private MaxConnectionsConfig maxConnections(LoadBalancerSpec spec) {
+    private @Nullable MaxConnectionsConfig maxConnections(LoadBalancerSpec spec) {
         Integer total = spec.proxy() == null ? null : spec.proxy().maxConnections();
         SortedMap<String, Integer> ofListeners = new TreeMap<>();
         for (int i = 0; i < spec.listeners().size(); i++) {
@@ -170,7 +170,9 @@ final class LoadBalancerTranslator {
                 ofListeners.put(listener.name(), own);
             }
         }
-        return new MaxConnectionsConfig(total == null ? 0 : total, ofListeners);
+        return total == null && ofListeners.isEmpty()
+                ? null
+                : new MaxConnectionsConfig(total == null ? 0 : total, ofListeners);
     }
 
     private DrainConfig drain(LoadBalancerSpec spec) {

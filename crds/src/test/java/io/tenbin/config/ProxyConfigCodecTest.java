@@ -147,7 +147,16 @@ class ProxyConfigCodecTest {
                                 AccessLogFormat.HAPROXY_HTTP,
                                 List.of(new RuleConfig(match, condition, RuleAction.to("shop"))),
                                 null),
-                        new TcpListenerConfig("redis", 6379, 6379, timeouts, AccessLogFormat.NONE, "redis")),
+                        new TcpListenerConfig(
+                                "redis",
+                                6379,
+                                6379,
+                                timeouts,
+                                AccessLogFormat.NONE,
+                                List.of(new TcpRuleConfig(
+                                        new ConditionConfig(List.of(), List.of(List.of(new TermConfig("lan", false)))),
+                                        TcpRuleAction.to("redis"))),
+                                "redis")),
                 acls(),
                 List.of(
                         new BackendConfig(

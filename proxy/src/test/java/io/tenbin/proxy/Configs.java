@@ -14,7 +14,6 @@ import io.tenbin.config.HttpConfig;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.LimitsConfig;
 import io.tenbin.config.ListenerConfig;
-import io.tenbin.config.MaxConnectionsConfig;
 import io.tenbin.config.PersistenceConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.RuleConfig;
@@ -38,8 +37,7 @@ public final class Configs {
     private Configs() {}
 
     public static ProxyConfig config(DrainConfig drain, List<ListenerConfig> listeners, BackendConfig... backends) {
-        return new ProxyConfig(
-                "default/edge", listeners, List.of(), List.of(backends), drain, MaxConnectionsConfig.DEFAULT);
+        return new ProxyConfig("default/edge", listeners, List.of(), List.of(backends), drain, null);
     }
 
     public static DrainConfig drain(Duration minDuration, Duration timeout) {
@@ -47,7 +45,8 @@ public final class Configs {
     }
 
     public static TcpListenerConfig tcpListener(String name, int port, String backend) {
-        return new TcpListenerConfig(name, port, port, CLIENT_TIMEOUTS, AccessLogFormat.HAPROXY_TCP, backend);
+        return new TcpListenerConfig(
+                name, port, port, CLIENT_TIMEOUTS, AccessLogFormat.HAPROXY_TCP, List.of(), backend);
     }
 
     public static HttpListenerConfig httpListener(

@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** A port that clients connect to. */
 @Part
 @ValidationRule(
-        value = "self.protocol != 'TCP' || !has(self.rules) || size(self.rules) == 0",
-        message = ListenerSpec.TCP_WITHOUT_RULES,
+        value =
+                "self.protocol != 'TCP' || !has(self.rules) || !self.rules.exists(r, has(r.match) || has(r.respond) || has(r.redirect) || has(r.requestHeaders) || has(r.responseHeaders))",
+        message = ListenerSpec.TCP_RULES,
+        fieldPath = ".rules")
+@ValidationRule(
+        value = "self.protocol == 'TCP' || !has(self.rules) || !self.rules.exists(r, has(r.reject))",
+        message = ListenerSpec.REJECT_ON_TCP,
         fieldPath = ".rules")
 @ValidationRule(value = "self.protocol != 'TCP' || has(self.defaultBackend)", message = ListenerSpec.TCP_NEEDS_BACKEND)
 @ValidationRule(
@@ -90,9 +95,17 @@ public record ListenerSpec(
         rules = Copies.of(rules);
     }
 
+    /** What ACLs of a TCP listener's rules can look at. */
+    public static final String OF_CONNECTIONS =
+            "SourceAddress, SourcePort, DestinationAddress, DestinationPort and BackendServersUp";
+
     /** Words of the rule on {@code rules}. */
-    public static final String TCP_WITHOUT_RULES =
-            "is not allowed on a TCP listener, which sends all to its defaultBackend";
+    public static final String TCP_RULES =
+            "a TCP listener reads no requests; allowed in its rules are if and unless with " + OF_CONNECTIONS
+                    + ", and backend, backends or reject";
+
+    /** Words of the rule on {@code rules[].reject}. */
+    public static final String REJECT_ON_TCP = "reject is allowed on a TCP listener only";
 
     /** Words of the rule on {@code defaultBackend}. */
     public static final String TCP_NEEDS_BACKEND = "a TCP listener needs defaultBackend";

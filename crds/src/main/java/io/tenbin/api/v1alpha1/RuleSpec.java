@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 @Part
 @ValidationRule(
         value =
-                "(has(self.backend) ? 1 : 0) + (has(self.backends) ? 1 : 0) + (has(self.respond) ? 1 : 0) + (has(self.redirect) ? 1 : 0) == 1",
+                "(has(self.backend) ? 1 : 0) + (has(self.backends) ? 1 : 0) + (has(self.respond) ? 1 : 0) + (has(self.redirect) ? 1 : 0) + (has(self.reject) ? 1 : 0) == 1",
         message = RuleSpec.ONE_ACTION)
+@ValidationRule(value = "!has(self.reject) || self.reject", message = RuleSpec.REJECT_TRUE, fieldPath = ".reject")
 @ValidationRule(
         value = "has(self.backend) || has(self.backends) || !(has(self.requestHeaders) || has(self.responseHeaders))",
         message = RuleSpec.HEADERS_NEED_BACKEND)
@@ -50,6 +51,9 @@ public record RuleSpec(
         @JsonPropertyDescription("The client is sent elsewhere.") @Nullable
         RedirectSpec redirect,
 
+        @JsonPropertyDescription("True: the connection is reset without an answer. For TCP listeners.") @Nullable
+        Boolean reject,
+
         @JsonPropertyDescription("Changes of the request's fields, after those of the listener.") @Nullable
         HeaderRulesSpec requestHeaders,
 
@@ -65,5 +69,9 @@ public record RuleSpec(
             "requestHeaders and responseHeaders of a rule need backend or backends";
 
     /** Words of the rule on what a rule does. */
-    public static final String ONE_ACTION = "a rule needs exactly one of backend, backends, respond and redirect";
+    public static final String ONE_ACTION =
+            "a rule needs exactly one of backend, backends, respond, redirect and reject";
+
+    /** Words of the rule on {@code reject}. */
+    public static final String REJECT_TRUE = "must be true where it is given";
 }

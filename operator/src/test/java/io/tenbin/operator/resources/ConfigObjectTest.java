@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.tenbin.config.BackendConfig;
 import io.tenbin.config.BackendMode;
 import io.tenbin.config.BalanceConfig;
-import io.tenbin.config.MaxConnectionsConfig;
 import io.tenbin.config.PersistenceConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.ProxyConfigCodec;
@@ -80,6 +79,6 @@ class ConfigObjectTest {
                                 Defaults.CONNECTION))
                         .toList(),
                 Defaults.DRAIN,
-                MaxConnectionsConfig.DEFAULT);
+                null);
     }
 }

@@ -13,7 +13,6 @@ import io.tenbin.api.v1alpha1.ResourcesSpec;
 import io.tenbin.api.v1alpha1.TolerationSpec;
 import io.tenbin.config.DrainConfig;
 import io.tenbin.config.EncodedConfig;
-import io.tenbin.config.MaxConnectionsConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.ProxyConfigCodec;
 import io.tenbin.coverage.Covers;
@@ -34,8 +33,8 @@ class GeneratedObjectsTest {
     private static final Owner EDGE = new Owner("shop", "edge", "4c1d3d5e-0000-4000-8000-000000000000");
     private static final DrainConfig DRAIN = new DrainConfig(Duration.ofSeconds(10), Duration.ofMinutes(5));
     private static final String IMAGE = "tenbin.io/tenbin-proxy:test";
-    private static final EncodedConfig CONFIG = ProxyConfigCodec.encode(
-            new ProxyConfig("shop/edge", List.of(), List.of(), List.of(), DRAIN, MaxConnectionsConfig.DEFAULT));
+    private static final EncodedConfig CONFIG =
+            ProxyConfigCodec.encode(new ProxyConfig("shop/edge", List.of(), List.of(), List.of(), DRAIN, null));
 
     @Test
     void a_minimal_load_balancer() throws IOException {

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class ListenerStats {
     private final AtomicInteger active = new AtomicInteger();
     private final LongAdder connections = new LongAdder();
+    private final LongAdder denied = new LongAdder();
     private final LongAdder requests = new LongAdder();
     private final LongAdder bytesFromClient = new LongAdder();
     private final LongAdder bytesToClient = new LongAdder();
@@ -19,6 +20,11 @@ public final class ListenerStats {
     /** Connections accepted. Kept by the listener, not by handlers. */
     public LongAdder connections() {
         return connections;
+    }
+
+    /** Connections that a rule rejected: HAProxy's {@code dcon}. */
+    public LongAdder denied() {
+        return denied;
     }
 
     /** HTTP requests of which a whole head was read, or that were refused. */

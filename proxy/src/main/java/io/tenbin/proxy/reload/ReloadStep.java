@@ -82,7 +82,7 @@ final class ReloadStep {
             Listeners.Prepared prepared = listeners.prepare(wanted.config().listeners());
             live.swap(next);
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
-            prepared.open(wanted.config().drain().minDuration(), wanted.config().maxConnections());
+            prepared.open(wanted.config().drain().minDuration(), wanted.config().limits());
             int retired = retire(next);
             return new ReloadResult.Applied(wanted.hash(), took, prepared.bound(), retired);
         } catch (BindFailure e) {

@@ -73,7 +73,7 @@ public final class SnapshotBuilder {
             ListenerConfig config, AclTable acls, Map<String, BackendView> backends, @Nullable ListenerView before) {
         return switch (config) {
             case HttpListenerConfig http -> HttpListenerView.of(http, acls, backends, before);
-            case TcpListenerConfig tcp -> TcpListenerView.of(tcp, backends, before);
+            case TcpListenerConfig tcp -> TcpListenerView.of(tcp, acls, backends, before);
         };
     }
 }

@@ -103,6 +103,7 @@ public final class BalancerMetrics {
                         "Client connections now.",
                         s -> s.active().get())
                 .counter("tenbin_listener_connections", "Client connections accepted.", stats.connections())
+                .counter("tenbin_listener_denied_connections", "Connections that a rule rejected.", stats.denied())
                 .counter("tenbin_listener_requests", "Requests read, or refused.", stats.requests())
                 .counter("tenbin_listener_received_bytes", "Bytes from clients.", stats.bytesFromClient())
                 .counter("tenbin_listener_sent_bytes", "Bytes to clients.", stats.bytesToClient());

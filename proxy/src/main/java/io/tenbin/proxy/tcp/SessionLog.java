@@ -12,6 +12,7 @@ import io.tenbin.proxy.log.LogRoute;
 import io.tenbin.proxy.log.TcpLogEntry;
 import io.tenbin.proxy.log.TcpOutcome;
 import io.tenbin.proxy.log.TcpTimers;
+import io.tenbin.proxy.snapshot.BackendView;
 import io.tenbin.proxy.snapshot.TcpListenerView;
 import io.tenbin.proxy.upstream.Endpoint;
 import java.net.InetSocketAddress;
@@ -40,7 +41,7 @@ final class SessionLog {
     }
 
     /** Writes the line. The session still counts as under way, as in HAProxy's figures. */
-    void end(TcpListenerView view, Dispatch<?> dispatch, long bytes, String termination) {
+    void end(TcpListenerView view, BackendView backend, Dispatch<?> dispatch, long bytes, String termination) {
         if (view.config().accessLog() == AccessLogFormat.NONE || client == null) {
             return;
         }
@@ -52,7 +53,7 @@ final class SessionLog {
                 acceptedMillis,
                 new LogRoute(
                         listener.name(),
-                        view.backend().config().name(),
+                        backend.config().name(),
                         endpoint == null ? LogRoute.NO_SERVER : endpoint.name()),
                 new TcpTimers(
                         assigned ? millis(trail.assigned()) : -1,
@@ -62,7 +63,7 @@ final class SessionLog {
                 new LogLoad(
                         listener.processConnections(),
                         listener.stats().active().get(),
-                        view.backend().stats().active().get(),
+                        backend.stats().active().get(),
                         endpoint == null ? 0 : endpoint.stats().activeRequests().get(),
                         new LogAttempts(
                                 trail.retries(), trail.redispatched(), trail.serverQueue(), trail.backendQueue()))));

@@ -7,7 +7,9 @@ import io.tenbin.proxy.dispatch.Dispatch;
 import io.tenbin.proxy.listener.ConnectionHandler;
 import io.tenbin.proxy.listener.ListenerContext;
 import io.tenbin.proxy.log.AccessLog;
+import io.tenbin.proxy.snapshot.BackendView;
 import io.tenbin.proxy.snapshot.TcpListenerView;
+import io.tenbin.proxy.snapshot.TcpRoute;
 import io.tenbin.proxy.transport.LoopTimer;
 import io.tenbin.proxy.transport.Transport;
 import io.tenbin.proxy.upstream.UpstreamConnector;
@@ -31,16 +33,41 @@ public final class TcpConnectionHandler implements ConnectionHandler {
             downstream.close();
             return;
         }
+        InetSocketAddress client = (InetSocketAddress) downstream.remoteAddress();
+        ConnectionView seen = new ConnectionView(client, (InetSocketAddress) downstream.localAddress(), view);
+        switch (view.route(seen)) {
+            case TcpRoute.To(BackendView backend) -> relay(downstream, listener, view, backend, client);
+            case TcpRoute.Reject _ -> reject(downstream, listener);
+        }
+    }
+
+    private void relay(
+            Channel downstream,
+            ListenerContext listener,
+            TcpListenerView view,
+            BackendView backend,
+            InetSocketAddress client) {
         downstream.config().setAutoRead(false);
         downstream.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        TcpSession session = new TcpSession(downstream, listener, view, new SessionLog(log, listener, downstream));
+        TcpSession session =
+                new TcpSession(downstream, listener, view, backend, new SessionLog(log, listener, downstream));
         downstream.pipeline().addLast(new RelayHandler(session, Side.CLIENT));
         session.start(new Dispatch<>(
-                view.backend(),
-                BalanceInput.of(((InetSocketAddress) downstream.remoteAddress()).getAddress()),
+                backend,
+                BalanceInput.of(client.getAddress()),
                 listener.live(),
                 LoopTimer.of(downstream.eventLoop()),
                 new TcpConnector(connector, downstream.eventLoop()),
                 session));
+    }
+
+    /**
+     * With one RST, and without a line in the log, as HAProxy (configuration manual, {@code tcp-request connection}): what is
+     * rejected costs nothing but its counter.
+     */
+    private static void reject(Channel downstream, ListenerContext listener) {
+        listener.stats().denied().increment();
+        downstream.config().setOption(ChannelOption.SO_LINGER, 0);
+        downstream.close();
     }
 }

@@ -8,6 +8,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.tenbin.proxy.dispatch.Dispatch;
 import io.tenbin.proxy.dispatch.NoServer;
 import io.tenbin.proxy.listener.ListenerContext;
+import io.tenbin.proxy.snapshot.BackendView;
 import io.tenbin.proxy.snapshot.TcpListenerView;
 import io.tenbin.proxy.transport.LoopTimer;
 import io.tenbin.proxy.transport.Timeout;
@@ -31,6 +32,7 @@ final class TcpSession implements Dispatch.Outcome<Channel> {
     private final Channel downstream;
     private final ListenerContext listener;
     private final TcpListenerView view;
+    private final BackendView backend;
     private final SessionLog log;
     private final Timeout idle;
     private final Flow fromClient = new Flow();
@@ -54,10 +56,12 @@ final class TcpSession implements Dispatch.Outcome<Channel> {
         private boolean finished;
     }
 
-    TcpSession(Channel downstream, ListenerContext listener, TcpListenerView view, SessionLog log) {
+    TcpSession(
+            Channel downstream, ListenerContext listener, TcpListenerView view, BackendView backend, SessionLog log) {
         this.downstream = downstream;
         this.listener = listener;
         this.view = view;
+        this.backend = backend;
         this.log = log;
         this.idle = LoopTimer.of(downstream.eventLoop()).timeout(this::timedOut);
     }
@@ -202,7 +206,7 @@ final class TcpSession implements Dispatch.Outcome<Channel> {
         if (dispatch != null) {
             dispatch.cancel();
         }
-        idle.start(view.backend().config().timeouts().tunnel());
+        idle.start(backend.config().timeouts().tunnel());
         closeFlushed(downstream);
         if (upstream != null) {
             closeFlushed(upstream);
@@ -219,7 +223,7 @@ final class TcpSession implements Dispatch.Outcome<Channel> {
         early.clear();
         Dispatch<Channel> begun = dispatch;
         if (begun != null) {
-            log.end(view, begun, fromServer.bytes, String.valueOf(termination));
+            log.end(view, backend, begun, fromServer.bytes, String.valueOf(termination));
             begun.end();
         }
     }
@@ -248,7 +252,7 @@ final class TcpSession implements Dispatch.Outcome<Channel> {
      */
     private void active(long nanoTime) {
         if (termination == null) {
-            idle.startAt(nanoTime, view.backend().config().timeouts().tunnel().toNanos());
+            idle.startAt(nanoTime, backend.config().timeouts().tunnel().toNanos());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tenbin.proxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tenbin.coverage.Covers;
 import io.tenbin.proxy.ServedDirectory;
@@ -172,6 +173,31 @@ class ConditionsIT {
         assertThat(answer(other)).isEqualTo("usual");
     }
 
+    @Test
+    void a_rule_of_a_tcp_listener_looks_at_the_connection() throws Exception {
+        served.serve("""
+                apiVersion: tenbin.io/v1alpha1
+                kind: LoadBalancer
+                metadata: {name: edge}
+                spec:
+                  acls:
+                  - {name: lan, fetch: SourceAddress, values: [127.0.0.8/29]}
+                  - {name: there, fetch: BackendServersUp(special), values: [1]}
+                  listeners:
+                  - name: raw
+                    port: 81
+                    targetPort: %d
+                    protocol: TCP
+                    rules:
+                    - {if: "lan there { dst_port 81 } { dst 127.0.0.1 }", unless: "{ src_port lt 1024 }", backend: special}
+                    defaultBackend: app
+                """.formatted(port) + backends("mode: TCP, "));
+
+        assertThat(answerTo("127.0.0.9", "")).isEqualTo("special");
+        assertThat(answerTo("127.0.0.1", "")).isEqualTo("usual");
+        await().untilAsserted(() -> assertThat(served.log()).anyMatch(line -> line.contains(" raw special/s ")));
+    }
+
     private static Arguments acl(String acl, String matching, String other) {
         return Arguments.of(acl, matching, other);
     }
@@ -184,20 +210,23 @@ class ConditionsIT {
                 spec:
                   %s
                   listeners: [{name: web, port: 81, targetPort: %d, protocol: HTTP, defaultBackend: app, rules: [%s]}]
+                """.formatted(acls, port, rules) + backends(""));
+    }
+
+    private static String backends(String mode) {
+        return """
                 ---
                 apiVersion: tenbin.io/v1alpha1
                 kind: Backend
                 metadata: {name: app}
-                spec: {servers: [{name: s, address: 127.0.0.1, port: %d}]}
+                spec: {%sservers: [{name: s, address: 127.0.0.1, port: %d}]}
                 ---
                 apiVersion: tenbin.io/v1alpha1
                 kind: Backend
                 metadata: {name: special}
                 spec:
-                  servers:
-                  - {name: s, address: 127.0.0.1, port: %d}
-                  - {name: t, address: 127.0.0.1, port: 9, weight: 0}
-                """.formatted(acls, port, rules, usual.port(), special.port()));
+                  {%sservers: [{name: s, address: 127.0.0.1, port: %d}, {name: t, address: 127.0.0.1, port: 9, weight: 0}]}
+                """.formatted(mode, usual.port(), mode, special.port());
     }
 
     private static String answer(String with) throws IOException {

@@ -17,7 +17,6 @@ import io.tenbin.config.HealthConfig;
 import io.tenbin.config.HttpConfig;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.LimitsConfig;
-import io.tenbin.config.MaxConnectionsConfig;
 import io.tenbin.config.PersistenceConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.RetriesConfig;
@@ -193,7 +192,7 @@ final class Configs {
                 acls,
                 List.of(backend),
                 new DrainConfig(Duration.ZERO, Duration.ZERO),
-                MaxConnectionsConfig.DEFAULT);
+                null);
     }
 
     TestProxy start() {
