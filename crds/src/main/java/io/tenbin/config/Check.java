@@ -17,6 +17,13 @@ final class Check {
         return value;
     }
 
+    static String absolutePath(String field, String value) {
+        if (!value.startsWith("/")) {
+            throw new InvalidConfigException(field, value, "must begin with /");
+        }
+        return value;
+    }
+
     static int range(String field, int value, int min, int max) {
         if (value < min || value > max) {
             throw new InvalidConfigException(field, value, "must be between " + min + " and " + max);

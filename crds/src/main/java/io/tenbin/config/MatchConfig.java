@@ -49,9 +49,7 @@ public record MatchConfig(
      */
     public record PathMatch(PathType type, String value) {
         public PathMatch {
-            if (!value.startsWith("/")) {
-                throw new InvalidConfigException("match.paths.value", value, "must begin with /");
-            }
+            Check.absolutePath("match.paths.value", value);
         }
     }
 

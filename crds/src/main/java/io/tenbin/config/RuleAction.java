@@ -2,6 +2,7 @@ package io.tenbin.config;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,7 @@ public sealed interface RuleAction {
 
     /** The request goes to one Backend, and nothing else happens to it. */
     static Forward to(String backend) {
-        return new Forward(List.of(new WeightedBackend(backend, 1)), HeadersConfig.NONE);
+        return new Forward(List.of(new WeightedBackend(backend, 1)), HeadersConfig.NONE, null, null);
     }
 
     /**
@@ -29,11 +30,26 @@ public sealed interface RuleAction {
      *
      * @param backends at least one; if all weights are 0, the request is answered 503
      * @param headers what is changed of the request, after the listener's changes, and of its answer, before them
+     * @param rewrite what is changed of the request's target
+     * @param requestTimeout from the request's head to the end of the answer; null for no limit
      */
-    record Forward(List<WeightedBackend> backends, HeadersConfig headers) implements RuleAction {
+    record Forward(
+            List<WeightedBackend> backends,
+            HeadersConfig headers,
+            @Nullable RewriteConfig rewrite,
+            @Nullable Duration requestTimeout)
+            implements RuleAction {
         public Forward {
+            if (requestTimeout != null) {
+                Check.positive("rule.timeouts.request", requestTimeout);
+            }
             backends = Check.unique("rule.backends.name", backends, WeightedBackend::name);
             Check.range("rule.backends", backends.size(), 1, 16);
+        }
+
+        /** The same to other Backends. */
+        public Forward with(List<WeightedBackend> others) {
+            return new Forward(others, headers, rewrite, requestTimeout);
         }
 
         @Override

@@ -6,10 +6,10 @@ import io.tenbin.api.v1alpha1.RedirectSpec;
 import io.tenbin.api.v1alpha1.RespondSpec;
 import io.tenbin.api.v1alpha1.RuleSpec;
 import io.tenbin.config.HeaderConfig;
-import io.tenbin.config.HeadersConfig;
 import io.tenbin.config.RuleAction;
 import io.tenbin.config.RuleAction.WeightedBackend;
 import io.tenbin.schema.Quoted;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -49,10 +49,8 @@ final class ActionTranslator {
             findings.invalid(path + ".reject", ListenerSpec.REJECT_ON_TCP);
             return NONE;
         }
-        if (spec.backend() == null
-                && spec.backends() == null
-                && (spec.requestHeaders() != null || spec.responseHeaders() != null)) {
-            findings.invalid(path, RuleSpec.HEADERS_NEED_BACKEND);
+        if (spec.backend() == null && spec.backends() == null && spec.changesRequests()) {
+            findings.invalid(path, RuleSpec.NEEDS_BACKEND);
             return NONE;
         }
         if (spec.respond() != null) {
@@ -61,8 +59,18 @@ final class ActionTranslator {
         if (spec.redirect() != null) {
             return redirect(path + ".redirect", spec.redirect());
         }
-        HeadersConfig edits = headers.translate(path, spec.requestHeaders(), spec.responseHeaders());
-        return new RuleAction.Forward(shares(spec), edits);
+        return forward(path, spec);
+    }
+
+    private RuleAction forward(String path, RuleSpec spec) {
+        String timeout = spec.timeouts() == null ? null : spec.timeouts().request();
+        return new RuleAction.Forward(
+                shares(spec),
+                headers.translate(path, spec.requestHeaders(), spec.responseHeaders()),
+                spec.rewrite() == null
+                        ? null
+                        : new RewriteTranslator(findings).translate(path + ".rewrite", spec.rewrite(), spec.match()),
+                timeout == null ? null : findings.positive(path + ".timeouts.request", timeout, Duration.ofSeconds(1)));
     }
 
     /** The Backends of a rule that has {@code backend} or {@code backends}. */

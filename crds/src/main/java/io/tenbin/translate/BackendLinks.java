@@ -147,7 +147,7 @@ final class BackendLinks {
 
     private RuleAction use(RuleAction action) {
         return switch (action) {
-            case RuleAction.Forward forward -> new RuleAction.Forward(use(true, forward.backends()), forward.headers());
+            case RuleAction.Forward forward -> forward.with(use(true, forward.backends()));
             case RuleAction.Respond respond -> respond;
             case RuleAction.Redirect redirect -> redirect;
         };

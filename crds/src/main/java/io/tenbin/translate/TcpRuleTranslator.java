@@ -33,11 +33,7 @@ final class TcpRuleTranslator {
     }
 
     private static boolean ofRequests(RuleSpec spec) {
-        return spec.match() != null
-                || spec.respond() != null
-                || spec.redirect() != null
-                || spec.requestHeaders() != null
-                || spec.responseHeaders() != null;
+        return spec.match() != null || spec.respond() != null || spec.redirect() != null || spec.changesRequests();
     }
 
     private TcpRuleAction action(String path, RuleSpec spec) {

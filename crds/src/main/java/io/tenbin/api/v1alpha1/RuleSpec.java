@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
         message = RuleSpec.ONE_ACTION)
 @ValidationRule(value = "!has(self.reject) || self.reject", message = RuleSpec.REJECT_TRUE, fieldPath = ".reject")
 @ValidationRule(
-        value = "has(self.backend) || has(self.backends) || !(has(self.requestHeaders) || has(self.responseHeaders))",
-        message = RuleSpec.HEADERS_NEED_BACKEND)
+        value =
+                "has(self.backend) || has(self.backends) || !(has(self.requestHeaders) || has(self.responseHeaders) || has(self.rewrite) || has(self.timeouts))",
+        message = RuleSpec.NEEDS_BACKEND)
 public record RuleSpec(
         @JsonPropertyDescription("What a request must be like; absent: every request.") @Nullable
         MatchSpec match,
@@ -59,14 +60,25 @@ public record RuleSpec(
 
         @JsonPropertyDescription("Changes of the fields of the server's answer, before those of the listener.")
         @Nullable
-        HeaderRulesSpec responseHeaders) {
+        HeaderRulesSpec responseHeaders,
+
+        @JsonPropertyDescription("What servers get instead of the path or host that was asked for.") @Nullable
+        RewriteSpec rewrite,
+
+        @JsonPropertyDescription("How long such requests may take.") @Nullable
+        RuleTimeoutsSpec timeouts) {
     public RuleSpec {
         backends = Copies.ofNullable(backends);
     }
 
-    /** Words of the rule on {@code requestHeaders} and {@code responseHeaders}. */
-    public static final String HEADERS_NEED_BACKEND =
-            "requestHeaders and responseHeaders of a rule need backend or backends";
+    /** Whether it says anything of requests that are sent on, besides where to. */
+    public boolean changesRequests() {
+        return requestHeaders != null || responseHeaders != null || rewrite != null || timeouts != null;
+    }
+
+    /** Words of the rule on what is only for requests that are sent on. */
+    public static final String NEEDS_BACKEND =
+            "requestHeaders, responseHeaders, rewrite and timeouts of a rule need backend or backends";
 
     /** Words of the rule on what a rule does. */
     public static final String ONE_ACTION =

@@ -35,7 +35,7 @@ final class NextHop {
             request.fields().add(FieldNames.CONNECTION, CLOSE);
         }
         if (config.allowConnect()) {
-            request.nextTarget(request.proxyTarget());
+            request.forProxy();
         }
     }
 

@@ -13,7 +13,7 @@ import io.tenbin.proxy.upstream.ServerStream;
  * <p>Backpressure: the client is asked for more only while the server takes it, and the server only while the client does.
  */
 final class Relay implements ServerStream.Receiver {
-    private final Exchange exchange;
+    private final Forwarding forwarding;
     private final ClientStream client;
     private final ServerStream server;
     private final RequestHead request;
@@ -24,13 +24,13 @@ final class Relay implements ServerStream.Receiver {
     private boolean answered;
 
     Relay(
-            Exchange exchange,
+            Forwarding forwarding,
             ClientStream client,
             ServerStream server,
             RequestHead request,
             RequestBody body,
             Patience patience) {
-        this.exchange = exchange;
+        this.forwarding = forwarding;
         this.client = client;
         this.server = server;
         this.request = request;
@@ -53,7 +53,7 @@ final class Relay implements ServerStream.Receiver {
     void requestEnd() {
         server.end(body.trailers());
         if (answered) {
-            exchange.complete();
+            forwarding.complete();
         } else {
             progress();
         }
@@ -93,10 +93,10 @@ final class Relay implements ServerStream.Receiver {
         boolean connects = Admission.connects(request);
         boolean switches = head.status() == 101 || (connects && head.status() / 100 == 2);
         if (head.status() == 101 && !(body.ended() && NextHop.asksForUpgrade(request))) {
-            exchange.fail(ErrorAnswer.BAD_GATEWAY, 'P');
+            forwarding.fail(ErrorAnswer.BAD_GATEWAY, 'P');
             return;
         }
-        if (!head.interim() && exchange.repeatsAfter(head.status())) {
+        if (!head.interim() && forwarding.repeatsAfter(head.status())) {
             return;
         }
         NextHop.prepare(head);
@@ -105,12 +105,12 @@ final class Relay implements ServerStream.Receiver {
             client.interim(head);
             return;
         }
-        exchange.edit(head);
         answering = true;
-        exchange.answering(head);
+        forwarding.answering(head);
         client.answer(head, switches || connects || leavesRequestUnread(head));
         if (switches) {
-            new Tunnel(exchange, client, server, patience).begin();
+            forwarding.tunnels();
+            new Tunnel(forwarding, client, server, patience).begin();
         }
     }
 
@@ -124,7 +124,7 @@ final class Relay implements ServerStream.Receiver {
         answered = true;
         client.end(trailers);
         if (body.ended()) {
-            exchange.complete();
+            forwarding.complete();
         } else {
             progress();
         }
@@ -148,9 +148,9 @@ final class Relay implements ServerStream.Receiver {
     public void serverLost(ServerStream.Loss loss) {
         if (answered) {
             // All that the server had to say was said; it wants no more of the request.
-            exchange.complete();
+            forwarding.complete();
         } else {
-            exchange.serverLost(loss, server.reused());
+            forwarding.serverLost(loss, server.reused());
         }
     }
 

@@ -8,7 +8,7 @@ import io.tenbin.proxy.http1.TargetForm;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
-/** A request as balancing sees it: with the fields that it is sent on with. */
+/** A request as balancing sees it: with the target and the fields that it is sent on with. */
 record RequestInput(ClientStream client, RequestHead head) implements BalanceInput {
     private static final AsciiString COOKIE = AsciiString.cached("cookie");
 
@@ -19,13 +19,13 @@ record RequestInput(ClientStream client, RequestHead head) implements BalanceInp
 
     @Override
     public CharSequence target() {
-        return head.target();
+        return head.rewrittenTarget();
     }
 
     @Override
     public CharSequence pathAndQuery() {
         return head.targetForm() == TargetForm.ORIGIN || head.targetForm() == TargetForm.ABSOLUTE
-                ? head.originTarget()
+                ? head.rewrittenOrigin()
                 : AsciiString.EMPTY_STRING;
     }
 

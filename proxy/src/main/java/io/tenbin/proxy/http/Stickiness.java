@@ -5,7 +5,9 @@ import io.tenbin.proxy.http1.ResponseHead;
 import io.tenbin.proxy.persistence.CookieExchange;
 import io.tenbin.proxy.snapshot.BackendView;
 import io.tenbin.proxy.snapshot.CookieServers;
+import io.tenbin.proxy.snapshot.StickServers;
 import io.tenbin.proxy.upstream.Endpoint;
+import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +29,25 @@ final class Stickiness {
         if (servers == null) {
             return null;
         }
+        Stickiness stickiness = new Stickiness(servers, read(servers, request));
+        stickiness.cookie.forward(request.fields());
+        return stickiness;
+    }
+
+    private static CookieExchange read(CookieServers servers, RequestHead request) {
         // By the wall clock: the dates come back from clients.
         long now = TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
-        CookieExchange cookie = CookieExchange.read(servers.config(), request.method(), request.fields(), now);
-        Stickiness stickiness = new Stickiness(servers, cookie);
-        cookie.forward(request.fields());
-        return stickiness;
+        return CookieExchange.read(servers.config(), request.method(), request.fields(), now);
+    }
+
+    /** Whether a request or its client belongs to a server of this Backend that still serves what belongs to it. */
+    static boolean keeps(BackendView backend, RequestHead request, InetAddress client) {
+        CookieServers cookies = backend.cookies();
+        if (cookies != null && new Stickiness(cookies, read(cookies, request)).endpoint != null) {
+            return true;
+        }
+        StickServers table = backend.sticks();
+        return table != null && table.endpoint(client) != null;
     }
 
     /** Where the request has to go; null if anywhere. */

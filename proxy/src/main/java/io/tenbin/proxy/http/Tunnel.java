@@ -10,7 +10,7 @@ import io.tenbin.proxy.upstream.ServerStream;
  * sender ends it.
  */
 final class Tunnel implements ClientStream.Receiver, ServerStream.Receiver {
-    private final Exchange exchange;
+    private final Forwarding forwarding;
     private final ClientStream client;
     private final ServerStream server;
     private final Patience patience;
@@ -18,8 +18,8 @@ final class Tunnel implements ClientStream.Receiver, ServerStream.Receiver {
     private boolean serverEnded;
     private boolean over;
 
-    Tunnel(Exchange exchange, ClientStream client, ServerStream server, Patience patience) {
-        this.exchange = exchange;
+    Tunnel(Forwarding forwarding, ClientStream client, ServerStream server, Patience patience) {
+        this.forwarding = forwarding;
         this.client = client;
         this.server = server;
         this.patience = patience;
@@ -117,13 +117,13 @@ final class Tunnel implements ClientStream.Receiver, ServerStream.Receiver {
     @Override
     public void serverLost(ServerStream.Loss loss) {
         over = true;
-        exchange.tunnelCut('S');
+        forwarding.tunnelCut('S');
     }
 
     private void endIfBothEnded() {
         if (clientEnded && serverEnded) {
             over = true;
-            exchange.complete();
+            forwarding.complete();
         } else {
             patience.withTunnel();
         }
@@ -133,7 +133,7 @@ final class Tunnel implements ClientStream.Receiver, ServerStream.Receiver {
         if (!over) {
             over = true;
             server.abort();
-            exchange.tunnelCut(cause);
+            forwarding.tunnelCut(cause);
         }
     }
 }

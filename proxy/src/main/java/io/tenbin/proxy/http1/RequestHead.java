@@ -14,7 +14,8 @@ public final class RequestHead {
     private final Fields fields;
     private final BodyLength body;
     private final Semantics semantics;
-    private AsciiString nextTarget;
+    private Target next;
+    private boolean forProxy;
 
     /** What the fields said about things other than the body. */
     record Semantics(
@@ -31,7 +32,7 @@ public final class RequestHead {
         this.fields = fields;
         this.body = body;
         this.semantics = semantics;
-        this.nextTarget = target.origin();
+        this.next = target;
     }
 
     /** One of {@link Methods}, the same object, or another token. */
@@ -96,14 +97,43 @@ public final class RequestHead {
         return target.proxy();
     }
 
-    /** What is written to the next hop: {@link #originTarget} unless that was changed. */
+    /** What is written to the next hop: what an origin server is to get, or another proxy after {@link #forProxy}. */
     public AsciiString nextTarget() {
-        return nextTarget;
+        return forProxy ? next.proxy() : next.origin();
     }
 
-    /** Changes what is written to the next hop. Must be a valid request target. */
-    public void nextTarget(AsciiString changed) {
-        nextTarget = changed;
+    /** The next hop is a proxy. */
+    public void forProxy() {
+        forProxy = true;
+    }
+
+    /**
+     * Changes the target for the next hop; only of one with a path. {@link #target}, {@link #path} and {@link #authority} go on to
+     * say what was asked for.
+     *
+     * @param pathAndQuery begins with a slash, and holds nothing that a target may not; null if it stays
+     * @param host {@code host[:port]} of valid grammar; null if it stays
+     */
+    public void rewrite(@Nullable AsciiString pathAndQuery, @Nullable AsciiString host) {
+        next = target.with(pathAndQuery, host);
+        if (host != null) {
+            fields.set(FieldNames.HOST, host);
+        }
+    }
+
+    /** {@link #target} unless that was rewritten. */
+    public AsciiString rewrittenTarget() {
+        return next.raw();
+    }
+
+    /** {@link #originTarget} unless that was rewritten. */
+    public AsciiString rewrittenOrigin() {
+        return next.origin();
+    }
+
+    /** Whether the target has a path: not that of CONNECT, nor {@code *}. */
+    public boolean hasPath() {
+        return target.origin().byteAt(0) == '/';
     }
 
     /** Whether the client would send another request on its connection. */

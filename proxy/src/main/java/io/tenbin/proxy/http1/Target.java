@@ -63,6 +63,22 @@ record Target(
         return new Target(TargetForm.ABSOLUTE, raw, path, authority, origin);
     }
 
+    /**
+     * The same target with another path and query, or another authority where it names one.
+     *
+     * @param pathAndQuery begins with a slash; null for what is there
+     * @param host {@code host[:port]}; null for what is there
+     */
+    Target with(@Nullable AsciiString pathAndQuery, @Nullable AsciiString host) {
+        AsciiString next = pathAndQuery == null ? origin : pathAndQuery;
+        if (form != TargetForm.ABSOLUTE) {
+            return new Target(form, next, path(next), authority, next);
+        }
+        AsciiString scheme = startsWith(raw, HTTP) ? HTTP : HTTPS;
+        AsciiString named = host != null ? host : authority != null ? authority : AsciiString.EMPTY_STRING;
+        return new Target(form, scheme.concat(named).concat(next), path(next), named, next);
+    }
+
     /** As sent, but an absolute target loses its scheme's default port, and has a path. */
     AsciiString normalized() {
         AsciiString named = authority;

@@ -1,7 +1,6 @@
 package io.tenbin.proxy.snapshot;
 
 import io.tenbin.config.RuleAction;
-import io.tenbin.proxy.edit.MessageEdits;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of one request, decided by the rule that holds for it. */
@@ -11,9 +10,9 @@ public sealed interface HttpAction {
      * It goes to a Backend.
      *
      * @param backend null if there is none to go to, which is answered 503
-     * @param edits what the rule changes of it and of its answer
+     * @param policy what else the rule says of it
      */
-    record Forward(@Nullable BackendView backend, MessageEdits edits) implements HttpAction {}
+    record Forward(@Nullable BackendView backend, ForwardPolicy policy) implements HttpAction {}
 
     /** It is answered here, each time the same. */
     record Respond(StoredAnswer answer) implements HttpAction {}

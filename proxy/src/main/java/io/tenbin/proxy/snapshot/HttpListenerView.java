@@ -30,7 +30,7 @@ public final class HttpListenerView implements ListenerView {
         this.config = config;
         this.acls = acls;
         this.backends = backends;
-        this.otherwise = new RuleTarget.One(config.defaultBackend(), MessageEdits.NONE);
+        this.otherwise = new RuleTarget.One(config.defaultBackend(), ForwardPolicy.NONE);
         this.edits = MessageEdits.compile(config.headers());
         if (before != null && before.acls == acls && before.config.rules().equals(config.rules())) {
             this.targets = before.targets;
@@ -79,15 +79,12 @@ public final class HttpListenerView implements ListenerView {
     /** What the first rule says that holds, else that the request goes to the default Backend. One call per request. */
     public HttpAction route(MatchInput request) {
         RuleTarget target = rules.match(request);
-        HttpAction action = (target == null ? otherwise : target).next(backends);
-        return switch (action) {
-            case HttpAction.Forward(BackendView backend, MessageEdits ofRule)
-            when backend != null && backend.usable().isEmpty() ->
-                new HttpAction.Forward(backend.orFallback(backends), ofRule);
-            case HttpAction.Forward forward -> forward;
-            case HttpAction.Respond respond -> respond;
-            case HttpAction.Redirect redirect -> redirect;
-        };
+        return (target == null ? otherwise : target).next(backends);
+    }
+
+    /** Where work goes that belongs to no server of this Backend: the Backend itself, or its fallback while nobody takes any. */
+    public BackendView forNewWork(BackendView backend) {
+        return backend.orFallback(backends);
     }
 
     /** A rule that stays, wherever it stands now, keeps its target. */

@@ -1,0 +1,61 @@
+package io.tenbin.proxy.http;
+
+import io.tenbin.proxy.http1.RequestHead;
+import io.tenbin.proxy.http1.ResponseHead;
+import io.tenbin.proxy.snapshot.BackendView;
+import io.tenbin.proxy.snapshot.ForwardPolicy;
+import io.tenbin.proxy.upstream.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/** What is changed of a request on its way to a Backend, and of the answer on its way back. */
+final class Transit {
+    private final Inbound in;
+    private final ForwardPolicy policy;
+    private final @Nullable Stickiness stickiness;
+
+    private Transit(Inbound in, ForwardPolicy policy, @Nullable Stickiness stickiness) {
+        this.in = in;
+        this.policy = policy;
+        this.stickiness = stickiness;
+    }
+
+    /**
+     * Makes the request fit to be sent on: without what was meant for this hop, and changed as the rule says.
+     *
+     * @param last whether the server's connection is to carry this exchange only
+     */
+    static Transit begin(Inbound in, BackendView backend, ForwardPolicy policy, boolean last) {
+        RequestHead request = in.request();
+        NextHop.prepare(
+                request,
+                in.config().http(),
+                in.client().local(),
+                in.listener().edits().request().written(),
+                last);
+        policy.edits().request().apply(request.fields(), in.samples());
+        if (policy.rewrite() != null) {
+            policy.rewrite().apply(request);
+        }
+        return new Transit(in, policy, Stickiness.of(backend, request));
+    }
+
+    /** The server that the request belongs to; null if it may go to any. */
+    @Nullable
+    Endpoint owner() {
+        return stickiness == null ? null : stickiness.endpoint();
+    }
+
+    /** Changes the head of a server's answer: the rule, then the listener, which is HAProxy's order, then cookies. */
+    void answer(ResponseHead head, @Nullable Endpoint answering) {
+        policy.edits().response().apply(head.fields(), in.samples());
+        in.listener().edits().response().apply(head.fields(), in.samples());
+        if (stickiness != null) {
+            stickiness.answer(head, answering);
+        }
+    }
+
+    /** The termination state with what cookies add to it. */
+    String withCookies(String termination) {
+        return stickiness == null ? termination : termination.substring(0, 2) + stickiness.flags();
+    }
+}
