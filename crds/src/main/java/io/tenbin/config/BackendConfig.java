@@ -1,6 +1,7 @@
 package io.tenbin.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where requests go, and by which policy.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param retries when a request is tried again, and where
  * @param timeouts how long a server may take
  * @param connection how connections to the servers are used
+ * @param headers what is changed of its requests, after the rule's changes, and of its servers' answers, before them; null for nothing
  */
 public record BackendConfig(
         String name,
@@ -22,7 +24,8 @@ public record BackendConfig(
         PersistenceConfig persistence,
         RetriesConfig retries,
         ServerTimeoutsConfig timeouts,
-        ConnectionConfig connection) {
+        ConnectionConfig connection,
+        @Nullable HeadersConfig headers) {
 
     public BackendConfig {
         Check.notBlank("backend.name", name);
@@ -31,6 +34,6 @@ public record BackendConfig(
 
     /** The same with other balancing. */
     public BackendConfig with(BalanceConfig other) {
-        return new BackendConfig(name, mode, other, servers, persistence, retries, timeouts, connection);
+        return new BackendConfig(name, mode, other, servers, persistence, retries, timeouts, connection, headers);
     }
 }

@@ -1,6 +1,7 @@
 package io.tenbin.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP settings of a listener.
@@ -11,13 +12,17 @@ import java.util.List;
  * @param limits what a request may at most be
  * @param connectionMode what becomes of both sides' connections after an answer
  * @param allowConnect whether servers are forward proxies: CONNECT is allowed, and absolute targets are sent on as they are
+ * @param requestId name of the field that has each request's identifier; null for none
+ * @param errorPages what clients see in place of the proxy's own answers; null for nothing else
  */
 public record HttpConfig(
         ForwardedForConfig forwardedFor,
         List<Cidr> trustedProxies,
         LimitsConfig limits,
         ConnectionMode connectionMode,
-        boolean allowConnect) {
+        boolean allowConnect,
+        @Nullable String requestId,
+        @Nullable ErrorPagesConfig errorPages) {
 
     public HttpConfig {
         trustedProxies = List.copyOf(trustedProxies);
@@ -25,6 +30,6 @@ public record HttpConfig(
 
     /** The same, but for {@link #allowConnect}. */
     public HttpConfig withConnect(boolean allowed) {
-        return new HttpConfig(forwardedFor, trustedProxies, limits, connectionMode, allowed);
+        return new HttpConfig(forwardedFor, trustedProxies, limits, connectionMode, allowed, requestId, errorPages);
     }
 }

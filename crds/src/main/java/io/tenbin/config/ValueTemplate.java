@@ -52,6 +52,8 @@ public record ValueTemplate(List<Part> parts) {
         DST_PORT("dst_port"),
         /** The request's method. */
         METHOD("method"),
+        /** The request's identifier; empty if {@code requestId} gives it none. */
+        UNIQUE_ID("unique-id"),
         /** The request's path, without the query. */
         PATH("path"),
         /** The request's target; an absolute one with a path, and without the port that its scheme has anyway. */
@@ -76,7 +78,7 @@ public record ValueTemplate(List<Part> parts) {
         /** HAProxy can tell of a request only as long as it has not gone; of an answer only when it has come. */
         private boolean isAvailable(Message message) {
             return switch (this) {
-                case SRC, SRC_PORT, DST, DST_PORT, METHOD -> true;
+                case SRC, SRC_PORT, DST, DST_PORT, METHOD, UNIQUE_ID -> true;
                 case PATH, URL, HOST, REQ_HDR -> message == Message.REQUEST;
                 case RES_HDR -> message == Message.RESPONSE;
             };

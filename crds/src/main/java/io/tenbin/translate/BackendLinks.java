@@ -257,7 +257,8 @@ final class BackendLinks {
                         PersistenceConfig.NONE,
                         Defaults.RETRIES,
                         Defaults.SERVER_TIMEOUTS,
-                        Defaults.CONNECTION),
+                        Defaults.CONNECTION,
+                        null),
                 reason,
                 message);
     }

@@ -7,6 +7,7 @@ import io.tenbin.api.v1alpha1.ServerTimeoutsSpec;
 import io.tenbin.config.BackendConfig;
 import io.tenbin.config.BackendMode;
 import io.tenbin.config.ConnectionConfig;
+import io.tenbin.config.HeadersConfig;
 import io.tenbin.config.ReusePolicy;
 import io.tenbin.config.ServerConfig;
 import io.tenbin.config.ServerTimeoutsConfig;
@@ -78,7 +79,18 @@ final class BackendTranslator {
                 new Persistence(findings).translate(spec),
                 Retries.translate("spec.retries", spec.retries(), findings),
                 timeouts(spec.timeouts()),
-                connection(spec.connection()));
+                connection(spec.connection()),
+                headers(spec));
+    }
+
+    private @Nullable HeadersConfig headers(BackendSpec spec) {
+        if (spec.requestHeaders() == null && spec.responseHeaders() == null) {
+            return null;
+        }
+        if ("TCP".equals(spec.mode())) {
+            findings.invalid("spec", BackendSpec.HEADERS_WITH_HTTP);
+        }
+        return new HeaderTranslator(findings).translate("spec", spec.requestHeaders(), spec.responseHeaders());
     }
 
     private ServerTimeoutsConfig timeouts(@Nullable ServerTimeoutsSpec spec) {

@@ -43,7 +43,15 @@ public final class Defaults {
             List.of(),
             new LimitsConfig(8 << 10, 16 << 10, 128, 0, 0),
             ConnectionMode.KEEP_ALIVE,
-            false);
+            false,
+            null,
+            null);
+
+    /** {@code http.requestId.header}. */
+    public static final String REQUEST_ID = "X-Request-Id";
+
+    /** {@code http.errorPages[].contentType}. */
+    public static final String ERROR_PAGE_CONTENT_TYPE = "text/html; charset=utf-8";
 
     /** {@code logging.access.format} on HTTP listeners. */
     public static final AccessLogFormat HTTP_ACCESS_LOG = AccessLogFormat.HAPROXY_HTTP;

@@ -54,6 +54,13 @@ final class HeaderTranslator {
         }
     }
 
+    /** Reports the name of what rules decide by. */
+    void notHost(String path, String name) {
+        if (name.equalsIgnoreCase("host")) {
+            findings.invalid(path, Quoted.of(name) + " is what rules decide by, and stays as the client sent it");
+        }
+    }
+
     private HeaderRulesConfig rules(String path, @Nullable HeaderRulesSpec spec, Message message) {
         if (spec == null) {
             return HeaderRulesConfig.NONE;
@@ -86,8 +93,8 @@ final class HeaderTranslator {
     private void name(String path, String name, String list, Message message, Map<String, String> seen) {
         name(path, name);
         String lower = name.toLowerCase(Locale.ROOT);
-        if (message == Message.REQUEST && lower.equals("host")) {
-            findings.invalid(path, Quoted.of(name) + " is what rules decide by, and stays as the client sent it");
+        if (message == Message.REQUEST) {
+            notHost(path, name);
         }
         String other = seen.put(lower, list);
         if (other != null && (!other.equals(list) || list.equals("set"))) {

@@ -1,14 +1,17 @@
 package io.tenbin.translate;
 
 import io.tenbin.api.v1alpha1.ClientTimeoutsSpec;
+import io.tenbin.api.v1alpha1.ErrorPageSpec;
 import io.tenbin.api.v1alpha1.ForwardedForSpec;
 import io.tenbin.api.v1alpha1.HttpSpec;
 import io.tenbin.api.v1alpha1.LimitsSpec;
 import io.tenbin.api.v1alpha1.LoggingSpec;
+import io.tenbin.api.v1alpha1.RequestIdSpec;
 import io.tenbin.config.AccessLogFormat;
 import io.tenbin.config.Cidr;
 import io.tenbin.config.ClientTimeoutsConfig;
 import io.tenbin.config.ConnectionMode;
+import io.tenbin.config.ErrorPagesConfig;
 import io.tenbin.config.ForwardedForConfig;
 import io.tenbin.config.HttpConfig;
 import io.tenbin.config.InvalidConfigException;
@@ -17,7 +20,9 @@ import io.tenbin.schema.Quoted;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +64,37 @@ record Settings(
                 cidrs(path + ".trustedProxies", spec.trustedProxies(), http.trustedProxies(), findings),
                 limits == null ? http.limits() : limits(path + ".limits", limits, findings),
                 connectionMode(spec.connectionMode(), http.connectionMode()),
-                http.allowConnect());
+                http.allowConnect(),
+                spec.requestId() == null
+                        ? http.requestId()
+                        : requestId(path + ".requestId.header", spec.requestId(), findings),
+                errorPages(path + ".errorPages", spec.errorPages(), findings));
+    }
+
+    private static String requestId(String path, RequestIdSpec spec, Findings findings) {
+        String header = spec.header() == null ? Defaults.REQUEST_ID : spec.header();
+        HeaderTranslator headers = new HeaderTranslator(findings);
+        headers.name(path, header);
+        headers.notHost(path, header);
+        return header;
+    }
+
+    /** A listener's own pages, and those of the LoadBalancer for other statuses. */
+    private @Nullable ErrorPagesConfig errorPages(String path, List<ErrorPageSpec> specs, Findings findings) {
+        Map<Integer, ErrorPagesConfig.Page> pages = new TreeMap<>();
+        if (http.errorPages() != null) {
+            http.errorPages().pages().forEach(page -> pages.put(page.status(), page));
+        }
+        for (int i = 0; i < specs.size(); i++) {
+            ErrorPageSpec spec = specs.get(i);
+            if (!ErrorPagesConfig.STATUSES.contains(spec.status())) {
+                findings.invalid(path + "[" + i + "].status", ErrorPageSpec.STATUSES + ", found " + spec.status());
+                continue;
+            }
+            String type = spec.contentType() == null ? Defaults.ERROR_PAGE_CONTENT_TYPE : spec.contentType();
+            pages.put(spec.status(), new ErrorPagesConfig.Page(spec.status(), type, spec.body()));
+        }
+        return pages.isEmpty() ? null : new ErrorPagesConfig(List.copyOf(pages.values()));
     }
 
     static ConnectionMode connectionMode(@Nullable String word, ConnectionMode absent) {

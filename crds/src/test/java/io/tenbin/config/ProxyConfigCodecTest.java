@@ -122,7 +122,9 @@ class ProxyConfigCodecTest {
                 List.of(Cidr.parse("2001:db8::/32")),
                 new LimitsConfig(8192, 16384, 128, 0, 0),
                 ConnectionMode.SERVER_CLOSE,
-                true);
+                true,
+                "X-Request-Id",
+                new ErrorPagesConfig(List.of(new ErrorPagesConfig.Page(503, "text/html", "<p>soon</p>"))));
         MatchConfig match = new MatchConfig(
                 List.of("*.example.com"),
                 List.of(new PathMatch(PathType.PREFIX, "/v1")),
@@ -173,7 +175,11 @@ class ProxyConfigCodecTest {
                                 COOKIE,
                                 RETRIES,
                                 new ServerTimeoutsConfig(connect, Duration.ofSeconds(30), Duration.ofHours(1), connect),
-                                new ConnectionConfig(ConnectionMode.CLOSE, ReusePolicy.NEVER, 0)),
+                                new ConnectionConfig(ConnectionMode.CLOSE, ReusePolicy.NEVER, 0),
+                                new HeadersConfig(
+                                        new HeaderRulesConfig(
+                                                List.of(new HeaderConfig("X-C", "%[unique-id]")), List.of(), List.of()),
+                                        HeaderRulesConfig.NONE)),
                         new BackendConfig(
                                 "redis",
                                 BackendMode.TCP,
@@ -182,7 +188,8 @@ class ProxyConfigCodecTest {
                                 PersistenceConfig.NONE,
                                 RETRIES,
                                 new ServerTimeoutsConfig(connect, Duration.ofSeconds(30), Duration.ofHours(1), connect),
-                                new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE, 0))),
+                                new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE, 0),
+                                null)),
                 new DrainConfig(Duration.ofSeconds(10), Duration.ofMinutes(5)),
                 new MaxConnectionsConfig(100, new TreeMap<>(Map.of("web", 50, "redis", 100))));
     }

@@ -56,7 +56,9 @@ public final class Configs {
                 List.of(),
                 new LimitsConfig(8192, 16384, 128, 0, 0),
                 ConnectionMode.KEEP_ALIVE,
-                false);
+                false,
+                null,
+                null);
         return new HttpListenerConfig(
                 name,
                 port,
@@ -82,7 +84,8 @@ public final class Configs {
                 PersistenceConfig.NONE,
                 Defaults.RETRIES,
                 timeouts,
-                Defaults.CONNECTION);
+                Defaults.CONNECTION,
+                null);
     }
 
     public static BackendConfig httpBackend(String name, ServerConfig... servers) {
@@ -94,7 +97,8 @@ public final class Configs {
                 PersistenceConfig.NONE,
                 Defaults.RETRIES,
                 SERVER_TIMEOUTS,
-                Defaults.CONNECTION);
+                Defaults.CONNECTION,
+                null);
     }
 
     /** Servers s0, s1, … on these ports of 127.0.0.1, of weight 1. */

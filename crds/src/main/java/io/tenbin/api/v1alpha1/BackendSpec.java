@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
                         + "(!has(self.balance.hash) || !has(self.balance.hash.type) || self.balance.hash.type == 'Consistent'))))",
         message = BackendSpec.STICK_ON_NEEDS_SOURCE)
 @ValidationRule(
+        value = "!has(self.mode) || self.mode != 'TCP' || !(has(self.requestHeaders) || has(self.responseHeaders))",
+        message = BackendSpec.HEADERS_WITH_HTTP)
+@ValidationRule(
         value = "!has(self.mode) || self.mode != 'TCP' || !has(self.persistence) || !has(self.persistence.cookie)",
         message = BackendSpec.COOKIE_WITH_HTTP,
         fieldPath = ".persistence.cookie")
@@ -90,7 +93,14 @@ public record BackendSpec(
         ServerTimeoutsSpec timeouts,
 
         @JsonPropertyDescription("How connections to servers are used.") @Nullable
-        ConnectionSpec connection) {
+        ConnectionSpec connection,
+
+        @JsonPropertyDescription("Changes of the fields of its requests, after those of the rule. Mode HTTP.") @Nullable
+        HeaderRulesSpec requestHeaders,
+
+        @JsonPropertyDescription("Changes of the fields of its servers' answers, before those of the rule. Mode HTTP.")
+        @Nullable
+        HeaderRulesSpec responseHeaders) {
     /** Words of the rule on {@code mode} and {@code balance.algorithm}. */
     public static final String ALGORITHM_NEEDS_HTTP =
             "algorithm URI, Header, QueryParameter or Cookie needs mode HTTP; of a TCP connection only Source is known";
@@ -111,6 +121,9 @@ public record BackendSpec(
 
     /** Words of the rule on {@code persistence.cookie}. */
     public static final String COOKIE_WITH_HTTP = "is allowed with mode HTTP only";
+
+    /** Words of the rule on {@code requestHeaders} and {@code responseHeaders}. */
+    public static final String HEADERS_WITH_HTTP = "requestHeaders and responseHeaders are allowed with mode HTTP only";
 
     /** Words of the rule on {@code servers[].cookie}. */
     public static final String VALUE_WITH_COOKIE = "a server's cookie is allowed together with persistence.cookie only";

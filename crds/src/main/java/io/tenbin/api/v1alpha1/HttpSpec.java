@@ -26,8 +26,20 @@ public record HttpSpec(
         List<@Size(min = 2, max = 49) @Pattern("^[0-9A-Fa-f:.]+(/[0-9]{1,3})?$") String> trustedProxies,
 
         @JsonPropertyDescription("What a request may at most be.") @Nullable
-        LimitsSpec limits) {
+        LimitsSpec limits,
+
+        @JsonPropertyDescription(
+                "Gives each request an identifier, which %[unique-id] is in values of fields. Default: none.")
+        @Nullable
+        RequestIdSpec requestId,
+
+        @JsonPropertyDescription(
+                "Pages in place of the proxy's own answers. Those of the LoadBalancer hold for the statuses that the listener has none for.")
+        @ListType(value = ListType.Kind.MAP, key = "status")
+        @Size(max = 16)
+        List<ErrorPageSpec> errorPages) {
     public HttpSpec {
         trustedProxies = Copies.ofNullable(trustedProxies);
+        errorPages = Copies.of(errorPages);
     }
 }

@@ -76,7 +76,8 @@ class ConfigObjectTest {
                                 PersistenceConfig.NONE,
                                 Defaults.RETRIES,
                                 Defaults.SERVER_TIMEOUTS,
-                                Defaults.CONNECTION))
+                                Defaults.CONNECTION,
+                                null))
                         .toList(),
                 Defaults.DRAIN,
                 null);

@@ -19,6 +19,9 @@ public interface SampleInput {
     /** The request's method. */
     AsciiString method();
 
+    /** The request's identifier; empty if it has none. */
+    AsciiString uniqueId();
+
     /** The request's path, without the query; empty if its target has none. */
     AsciiString path();
 

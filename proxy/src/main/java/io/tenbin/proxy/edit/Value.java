@@ -55,6 +55,7 @@ final class Value {
             case DST -> NetUtil.toAddressString(input.destination());
             case DST_PORT -> Integer.toString(input.destinationPort());
             case METHOD -> input.method();
+            case UNIQUE_ID -> input.uniqueId();
             case PATH -> input.path();
             case URL -> input.url();
             case HOST -> input.host();

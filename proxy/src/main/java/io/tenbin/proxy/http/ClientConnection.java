@@ -218,7 +218,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Answers what never became a request. */
     private void refuse(ErrorAnswer answer, char cause) {
         ExchangeLog line = listener.line(channel.remoteAddress(), wait.ends());
-        ByteBuf bytes = Http1Errors.encoded(answer, true, false);
+        ByteBuf bytes = Http1Errors.encoded(answer, listener.view().errorPage(answer.status()), true, false);
         int length = bytes.readableBytes();
         channel.write(bytes);
         listener.stats().bytesToClient().add(length);

@@ -3,9 +3,11 @@ package io.tenbin.proxy.http;
 import io.netty.buffer.ByteBuf;
 import io.tenbin.proxy.http1.Fields;
 import io.tenbin.proxy.http1.ResponseHead;
+import io.tenbin.proxy.snapshot.StoredAnswer;
 import io.tenbin.proxy.transport.Timeout;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client's side of one exchange, whatever version of HTTP carries it. Belongs to its event loop's thread. What the client
@@ -36,9 +38,10 @@ interface ClientStream {
     /**
      * A whole answer that was made here, written out at once.
      *
+     * @param page what is said instead of the answer's own words; null for those
      * @param last as for {@link #answer}
      */
-    void refuse(ErrorAnswer answer, boolean last);
+    void refuse(ErrorAnswer answer, @Nullable StoredAnswer page, boolean last);
 
     /**
      * Another whole answer that was made here, written out at once. Its body is left out where the request or the status forbids

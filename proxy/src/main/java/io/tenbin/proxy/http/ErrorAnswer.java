@@ -1,5 +1,6 @@
 package io.tenbin.proxy.http;
 
+import io.tenbin.config.HeaderConfig;
 import java.util.List;
 
 /** Answers that are made here, in HAProxy's words. They hold nothing of the request. */
@@ -51,10 +52,10 @@ enum ErrorAnswer {
         return "<html><body><h1>" + status + " " + reason + "</h1>\n" + sentence + "\n</body></html>\n";
     }
 
-    /** Field lines of this answer alone: RFC 9110 section 15.5.6 wants {@code Allow} with a 405, which CONNECT gets. */
-    List<String> ownFields() {
+    /** Fields of this answer alone: RFC 9110 section 15.5.6 wants {@code Allow} with a 405, which CONNECT gets. */
+    List<HeaderConfig> ownFields() {
         return this == METHOD_NOT_ALLOWED
-                ? List.of("Allow: GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH, TRACE")
+                ? List.of(new HeaderConfig("Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH, TRACE"))
                 : List.of();
     }
 }

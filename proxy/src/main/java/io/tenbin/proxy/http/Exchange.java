@@ -2,6 +2,7 @@ package io.tenbin.proxy.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.util.AsciiString;
 import io.tenbin.config.RuleAction;
 import io.tenbin.proxy.http1.Fields;
 import io.tenbin.proxy.http1.RequestHead;
@@ -33,7 +34,9 @@ final class Exchange implements ClientStream.Receiver {
     Exchange(ClientStream client, RequestHead request, HttpListenerView listener, Servers servers, ExchangeLog log) {
         this.client = client;
         this.body = new RequestBody(request);
-        this.in = new Inbound(client, request, listener, body, log);
+        AsciiString id =
+                RequestIds.of(request, listener.config().http(), client.peer().getAddress());
+        this.in = new Inbound(client, request, listener, body, log, id);
         this.servers = servers;
     }
 
@@ -47,6 +50,7 @@ final class Exchange implements ClientStream.Receiver {
             return;
         }
         ForwardedFields.apply(request, in.config(), client.peer().getAddress());
+        RequestIds.apply(request.fields(), in.config().http().requestId(), in.id());
         in.listener().edits().request().apply(request.fields(), in.samples());
         switch (in.listener().route(new RequestView(request, client, in.listener()))) {
             case HttpAction.Forward forward -> forward(forward);
@@ -188,7 +192,7 @@ final class Exchange implements ClientStream.Receiver {
     /** @param last if not, nothing but the end of the request is still to come */
     private void refuse(ErrorAnswer answer, Phase phase, char cause, boolean last) {
         answersHere(answer.status(), phase.endedBy(cause));
-        client.refuse(answer, last || Admission.connects(in.request()));
+        client.refuse(answer, in.listener().errorPage(answer.status()), last || Admission.connects(in.request()));
         if (last || body.ended()) {
             end();
         }

@@ -3,6 +3,7 @@ package io.tenbin.proxy.http;
 import io.netty.util.AsciiString;
 import io.tenbin.config.Cidr;
 import io.tenbin.config.ForwardedForConfig;
+import io.tenbin.config.HttpConfig;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.proxy.http1.FieldNames;
 import io.tenbin.proxy.http1.Fields;
@@ -23,8 +24,7 @@ final class ForwardedFields {
         ForwardedForConfig forwardedFor = config.http().forwardedFor();
         AsciiString header = headerName(forwardedFor);
         Fields fields = request.fields();
-        boolean trusted = contains(config.http().trustedProxies(), peer);
-        if (!trusted) {
+        if (!trusts(config.http(), peer)) {
             fields.removeIf(line -> claim(fields.name(line), header));
             fields.add(FieldNames.X_FORWARDED_PROTO, HTTP);
             fields.add(FieldNames.X_FORWARDED_PORT, Integer.toString(config.port()));
@@ -47,6 +47,28 @@ final class ForwardedFields {
         }
     }
 
+    /** Whether what this peer says of others is believed. */
+    static boolean trusts(HttpConfig config, InetAddress peer) {
+        return contains(config.trustedProxies(), peer);
+    }
+
+    /** Whether a name is this one, also where a CGI-like server would read it as that. */
+    static boolean spells(AsciiString name, CharSequence header) {
+        if (name.length() != header.length()) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (folded(name.charAt(i)) != folded(header.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static char folded(char c) {
+        return c == '_' ? '-' : AsciiString.toLowerCase(c);
+    }
+
     /** The name of the field with the client's address. */
     static AsciiString headerName(ForwardedForConfig config) {
         return FieldNames.X_FORWARDED_FOR.contentEquals(config.header())
@@ -64,11 +86,6 @@ final class ForwardedFields {
                 || name.contentEqualsIgnoreCase(FieldNames.X_REAL_IP)
                 || name.contentEqualsIgnoreCase(FieldNames.PROXY)
                 || spells(name, header);
-    }
-
-    private static boolean spells(AsciiString name, AsciiString header) {
-        return name.length() == header.length()
-                && name.replace('_', '-').contentEqualsIgnoreCase(header.replace('_', '-'));
     }
 
     private static boolean contains(List<Cidr> networks, InetAddress address) {

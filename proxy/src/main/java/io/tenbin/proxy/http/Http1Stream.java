@@ -15,9 +15,11 @@ import io.tenbin.proxy.http1.Reasons;
 import io.tenbin.proxy.http1.RequestHead;
 import io.tenbin.proxy.http1.ResponseHead;
 import io.tenbin.proxy.listener.ListenerStats;
+import io.tenbin.proxy.snapshot.StoredAnswer;
 import io.tenbin.proxy.transport.Timeout;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its answer on a connection of HTTP/1 (RFC 9112). How the answer's body is delimited, and whether the
@@ -115,11 +117,11 @@ final class Http1Stream implements ClientStream {
     }
 
     @Override
-    public void refuse(ErrorAnswer answer, boolean last) {
+    public void refuse(ErrorAnswer answer, @Nullable StoredAnswer page, boolean last) {
         keep = !last && request.keepAlive() && connection.keeps();
         // HTTP/1.0 would have to be told that the connection stays.
         keep &= !http10();
-        write(Http1Errors.encoded(answer, !keep, request.method().equals(Methods.HEAD)));
+        write(Http1Errors.encoded(answer, page, !keep, request.method().equals(Methods.HEAD)));
         channel.flush();
     }
 

@@ -41,11 +41,14 @@ final class NextHop {
 
     private static List<AsciiString> ours(HttpConfig config, List<AsciiString> written) {
         AsciiString forwardedFor = ForwardedFields.headerName(config.forwardedFor());
-        if (written.isEmpty()) {
+        if (written.isEmpty() && config.requestId() == null) {
             return List.of(forwardedFor);
         }
         List<AsciiString> ours = new ArrayList<>(written);
         ours.add(forwardedFor);
+        if (config.requestId() != null) {
+            ours.add(AsciiString.of(config.requestId()));
+        }
         return ours;
     }
 

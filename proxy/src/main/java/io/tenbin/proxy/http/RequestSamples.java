@@ -11,8 +11,10 @@ import java.net.InetSocketAddress;
  * What field values are taken from in one exchange.
  *
  * @param destinationPort the listener's
+ * @param uniqueId the request's identifier; empty for none
  */
-record RequestSamples(ClientStream client, RequestHead head, int destinationPort) implements SampleInput {
+record RequestSamples(ClientStream client, RequestHead head, int destinationPort, AsciiString uniqueId)
+        implements SampleInput {
 
     @Override
     public InetSocketAddress source() {

@@ -10,17 +10,19 @@ import org.jspecify.annotations.Nullable;
 /** What is changed of a request on its way to a Backend, and of the answer on its way back. */
 final class Transit {
     private final Inbound in;
+    private final BackendView backend;
     private final ForwardPolicy policy;
     private final @Nullable Stickiness stickiness;
 
-    private Transit(Inbound in, ForwardPolicy policy, @Nullable Stickiness stickiness) {
+    private Transit(Inbound in, BackendView backend, ForwardPolicy policy, @Nullable Stickiness stickiness) {
         this.in = in;
+        this.backend = backend;
         this.policy = policy;
         this.stickiness = stickiness;
     }
 
     /**
-     * Makes the request fit to be sent on: without what was meant for this hop, and changed as the rule says.
+     * Makes the request fit to be sent on: without what was meant for this hop, changed as the rule says, then as the Backend does.
      *
      * @param last whether the server's connection is to carry this exchange only
      */
@@ -33,10 +35,11 @@ final class Transit {
                 in.listener().edits().request().written(),
                 last);
         policy.edits().request().apply(request.fields(), in.samples());
+        backend.edits().request().apply(request.fields(), in.samples());
         if (policy.rewrite() != null) {
             policy.rewrite().apply(request);
         }
-        return new Transit(in, policy, Stickiness.of(backend, request));
+        return new Transit(in, backend, policy, Stickiness.of(backend, request));
     }
 
     /** The server that the request belongs to; null if it may go to any. */
@@ -45,8 +48,9 @@ final class Transit {
         return stickiness == null ? null : stickiness.endpoint();
     }
 
-    /** Changes the head of a server's answer: the rule, then the listener, which is HAProxy's order, then cookies. */
+    /** Changes the head of a server's answer: the Backend, the rule, the listener, which is HAProxy's order, then cookies. */
     void answer(ResponseHead head, @Nullable Endpoint answering) {
+        backend.edits().response().apply(head.fields(), in.samples());
         policy.edits().response().apply(head.fields(), in.samples());
         in.listener().edits().response().apply(head.fields(), in.samples());
         if (stickiness != null) {

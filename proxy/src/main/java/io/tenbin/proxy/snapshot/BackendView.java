@@ -6,6 +6,7 @@ import io.tenbin.config.CookieConfig;
 import io.tenbin.config.ServerOptions;
 import io.tenbin.proxy.balance.Algorithm;
 import io.tenbin.proxy.balance.BalanceInput;
+import io.tenbin.proxy.edit.MessageEdits;
 import io.tenbin.proxy.upstream.BackendStats;
 import io.tenbin.proxy.upstream.Endpoint;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class BackendView {
     private final Algorithm<Member> algorithm;
     private final @Nullable CookieServers cookies;
     private final @Nullable StickServers sticks;
+    private final MessageEdits edits;
 
     BackendView(BackendConfig config, BackendStats stats, List<Member> members) {
         this.config = config;
@@ -38,6 +40,7 @@ public final class BackendView {
         this.algorithm = Algorithms.of(config.balance().algorithm(), usable, this.members, stats.cursor());
         CookieConfig cookie = config.persistence().cookie();
         this.cookies = cookie == null ? null : new CookieServers(cookie, this.members);
+        this.edits = config.headers() == null ? MessageEdits.NONE : MessageEdits.compile(config.headers());
         this.sticks =
                 config.persistence().stickOn() == null ? null : new StickServers(stats.stickTable(), this.members);
     }
@@ -70,6 +73,11 @@ public final class BackendView {
         return usable.stream().anyMatch(member -> member.ramp() < SlowStart.WHOLE)
                 ? SlowStart.stepNanos(config.balance().slowStart())
                 : 0;
+    }
+
+    /** What is changed of its requests, and of its servers' answers. */
+    public MessageEdits edits() {
+        return edits;
     }
 
     /** Which servers the cookie means; null if there is no cookie. */

@@ -1,5 +1,6 @@
 package io.tenbin.proxy.snapshot;
 
+import io.tenbin.config.ErrorPagesConfig;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.RuleConfig;
 import io.tenbin.proxy.edit.MessageEdits;
@@ -10,6 +11,7 @@ import io.tenbin.proxy.match.RuleTable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP listener with its rules compiled. */
@@ -20,6 +22,7 @@ public final class HttpListenerView implements ListenerView {
     private final RuleTable<RuleTarget> rules;
     private final RuleTarget otherwise;
     private final MessageEdits edits;
+    private final Map<Integer, StoredAnswer> errorPages;
     private final Map<String, BackendView> backends;
 
     private HttpListenerView(
@@ -32,6 +35,7 @@ public final class HttpListenerView implements ListenerView {
         this.backends = backends;
         this.otherwise = new RuleTarget.One(config.defaultBackend(), ForwardPolicy.NONE);
         this.edits = MessageEdits.compile(config.headers());
+        this.errorPages = errorPages(config.http().errorPages());
         if (before != null && before.acls == acls && before.config.rules().equals(config.rules())) {
             this.targets = before.targets;
             this.rules = before.rules;
@@ -76,6 +80,11 @@ public final class HttpListenerView implements ListenerView {
         return edits;
     }
 
+    /** What clients see in place of the proxy's own answer of this status; null for its own words. */
+    public @Nullable StoredAnswer errorPage(int status) {
+        return errorPages.isEmpty() ? null : errorPages.get(status);
+    }
+
     /** What the first rule says that holds, else that the request goes to the default Backend. One call per request. */
     public HttpAction route(MatchInput request) {
         RuleTarget target = rules.match(request);
@@ -85,6 +94,12 @@ public final class HttpListenerView implements ListenerView {
     /** Where work goes that belongs to no server of this Backend: the Backend itself, or its fallback while nobody takes any. */
     public BackendView forNewWork(BackendView backend) {
         return backend.orFallback(backends);
+    }
+
+    private static Map<Integer, StoredAnswer> errorPages(@Nullable ErrorPagesConfig config) {
+        return config == null
+                ? Map.of()
+                : config.pages().stream().collect(Collectors.toMap(ErrorPagesConfig.Page::status, StoredAnswer::of));
     }
 
     /** A rule that stays, wherever it stands now, keeps its target. */

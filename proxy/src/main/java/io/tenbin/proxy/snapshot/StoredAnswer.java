@@ -2,6 +2,7 @@ package io.tenbin.proxy.snapshot;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.tenbin.config.ErrorPagesConfig;
 import io.tenbin.config.HeaderConfig;
 import io.tenbin.config.RuleAction;
 import io.tenbin.proxy.http1.Fields;
@@ -25,6 +26,12 @@ public final class StoredAnswer {
     /** The answer of a rule. */
     public static StoredAnswer of(RuleAction.Respond respond) {
         return new StoredAnswer(respond.status(), respond.headers(), respond.body());
+    }
+
+    /** What is said in place of an answer of the proxy's own. */
+    static StoredAnswer of(ErrorPagesConfig.Page page) {
+        return new StoredAnswer(
+                page.status(), List.of(new HeaderConfig("Content-Type", page.contentType())), page.body());
     }
 
     /** 200 to 599. */

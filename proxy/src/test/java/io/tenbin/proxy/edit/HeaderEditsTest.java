@@ -49,6 +49,7 @@ class HeaderEditsTest {
                 "%[method] %[path]   | GET /p",
                 "%[url]              | /p?q",
                 "%[host]             | a.test",
+                "%[unique-id]        | 4711",
                 "%[req.hdr(absent)]. | .",
                 "100%%               | 100%",
             })
@@ -101,6 +102,11 @@ class HeaderEditsTest {
         @Override
         public AsciiString method() {
             return AsciiString.of("GET");
+        }
+
+        @Override
+        public AsciiString uniqueId() {
+            return AsciiString.of("4711");
         }
 
         @Override

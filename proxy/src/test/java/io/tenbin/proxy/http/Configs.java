@@ -172,7 +172,7 @@ final class Configs {
                 80,
                 10080,
                 new ClientTimeoutsConfig(client, httpRequest, keepAlive, tunnel),
-                new HttpConfig(forwardedFor, trusted, limits, mode, allowConnect),
+                new HttpConfig(forwardedFor, trusted, limits, mode, allowConnect, null, null),
                 HeadersConfig.NONE,
                 AccessLogFormat.HAPROXY_HTTP,
                 rules,
@@ -185,7 +185,8 @@ final class Configs {
                 PersistenceConfig.NONE,
                 retries,
                 new ServerTimeoutsConfig(connect, server, tunnel, queue),
-                connection);
+                connection,
+                null);
         return new ProxyConfig(
                 "default/test",
                 List.of(listener),

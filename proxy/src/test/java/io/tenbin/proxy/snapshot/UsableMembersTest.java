@@ -114,7 +114,8 @@ class UsableMembersTest {
                 PersistenceConfig.NONE,
                 Defaults.RETRIES,
                 Configs.SERVER_TIMEOUTS,
-                Defaults.CONNECTION);
+                Defaults.CONNECTION,
+                null);
         return new BackendView(config, registry.backend("app"), members);
     }
 }
