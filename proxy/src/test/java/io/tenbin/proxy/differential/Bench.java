@@ -14,8 +14,8 @@ import java.util.concurrent.Future;
  * #AT_ONCE} on either side so that none is late because the machine is busy.
  */
 final class Bench implements AutoCloseable {
-    static final int SLOTS = 320;
-    private static final int AT_ONCE = 48;
+    static final int SLOTS = 300;
+    private static final int AT_ONCE = 32;
     private static final long LOG_PATIENCE_MILLIS = 1_500;
 
     private final HaproxySide haproxy = new HaproxySide(SLOTS);
@@ -26,12 +26,12 @@ final class Bench implements AutoCloseable {
 
     Bench() throws IOException {}
 
-    /** A case and what came of it on either side. */
-    record Comparison(Case test, Outcome haproxy, Outcome tenbin, String configurations) {
-        boolean same() {
-            return Deviations.explain(test, haproxy, tenbin);
-        }
-    }
+    /**
+     * A case and what came of it on either side.
+     *
+     * @param configurations in both languages; empty if the same came of it
+     */
+    record Comparison(Case test, Outcome haproxy, Outcome tenbin, boolean same, String configurations) {}
 
     /** Runs these, of which there are not more than {@link #SLOTS}. */
     List<Comparison> run(List<Case> cases) throws IOException, InterruptedException {
@@ -50,9 +50,8 @@ final class Bench implements AutoCloseable {
         List<Comparison> comparisons = new ArrayList<>();
         try {
             for (int i = 0; i < cases.size(); i++) {
-                String configurations = haproxy.describe(placed.get(i)) + "\n" + tenbin.describe(placed.get(i));
-                comparisons.add(new Comparison(
-                        cases.get(i), ofHaproxy.get(i).get(), ofTenbin.get(i).get(), configurations));
+                comparisons.add(compared(
+                        placed.get(i), ofHaproxy.get(i).get(), ofTenbin.get(i).get()));
             }
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
@@ -65,6 +64,12 @@ final class Bench implements AutoCloseable {
         clients.shutdownNow();
         haproxy.close();
         tenbin.close();
+    }
+
+    private Comparison compared(Side.Placed placed, Outcome ofHaproxy, Outcome ofTenbin) {
+        boolean same = Deviations.explain(placed.test(), ofHaproxy, ofTenbin);
+        String configurations = same ? "" : haproxy.describe(placed) + "\n" + tenbin.describe(placed);
+        return new Comparison(placed.test(), ofHaproxy, ofTenbin, same, configurations);
     }
 
     private static Outcome outcome(Side side, Side.Placed placed) throws InterruptedException {

@@ -7,7 +7,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,7 +41,8 @@ class DifferentialIT {
     private static final int REPORTED = 10;
     private static final int SHRINKING_STEPS = 40;
 
-    private static Bench bench;
+    /** Two, so that one works while the other one waits. */
+    private static final List<Bench> BENCHES = new ArrayList<>();
 
     @BeforeAll
     static void start() throws IOException {
@@ -45,12 +51,13 @@ class DifferentialIT {
                 .as("haproxy is installed")
                 .isTrue();
         assumeTrue(installed, "haproxy is not installed: nothing to compare with (Debian: apt-get install haproxy)");
-        bench = new Bench();
+        BENCHES.add(new Bench());
+        BENCHES.add(new Bench());
     }
 
     @AfterAll
     static void stop() throws IOException {
-        if (bench != null) {
+        for (Bench bench : BENCHES) {
             bench.close();
         }
     }
@@ -64,14 +71,7 @@ class DifferentialIT {
                         Integer.getInteger("tenbin.differential.cases", 2100))
                 : List.of(replay(replayed));
 
-        List<Bench.Comparison> differences = new ArrayList<>();
-        for (int from = 0; from < cases.size(); from += Bench.SLOTS) {
-            for (Bench.Comparison one : bench.run(cases.subList(from, Math.min(cases.size(), from + Bench.SLOTS)))) {
-                if (!one.same()) {
-                    differences.add(one);
-                }
-            }
-        }
+        List<Bench.Comparison> differences = differences(cases);
 
         StringBuilder report = new StringBuilder();
         for (Bench.Comparison one : differences.subList(0, Math.min(REPORTED, differences.size()))) {
@@ -80,6 +80,32 @@ class DifferentialIT {
         assertThat(differences)
                 .as("%d of %d cases differ:%n%s", differences.size(), cases.size(), report)
                 .isEmpty();
+    }
+
+    private static List<Bench.Comparison> differences(List<Case> cases) throws Exception {
+        int size = Math.clamp(Math.ceilDiv(cases.size(), BENCHES.size()), 1, Bench.SLOTS);
+        Queue<List<Case>> rounds = new ConcurrentLinkedQueue<>();
+        for (int from = 0; from < cases.size(); from += size) {
+            rounds.add(cases.subList(from, Math.min(cases.size(), from + size)));
+        }
+        List<Bench.Comparison> differences = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<List<Bench.Comparison>>> found = BENCHES.stream()
+                    .map(bench -> threads.submit(() -> differences(bench, rounds)))
+                    .toList();
+            for (Future<List<Bench.Comparison>> some : found) {
+                differences.addAll(some.get());
+            }
+        }
+        return differences;
+    }
+
+    private static List<Bench.Comparison> differences(Bench bench, Queue<List<Case>> rounds) throws Exception {
+        List<Bench.Comparison> differences = new ArrayList<>();
+        for (List<Case> round = rounds.poll(); round != null; round = rounds.poll()) {
+            bench.run(round).stream().filter(one -> !one.same()).forEach(differences::add);
+        }
+        return differences;
     }
 
     private static List<Case> cases(long seed, int count) {
@@ -121,7 +147,7 @@ class DifferentialIT {
             int count = Math.min(candidates.size(), Bench.SLOTS);
             steps -= Math.max(1, count);
             if (count > 0) {
-                for (Bench.Comparison one : bench.run(candidates.subList(0, count))) {
+                for (Bench.Comparison one : BENCHES.getFirst().run(candidates.subList(0, count))) {
                     if (!one.same()) {
                         smallest = one;
                         smaller = true;
