@@ -138,6 +138,17 @@ class ChartTest {
     }
 
     @Test
+    void what_pulls_the_operator_pulls_its_proxies() throws IOException {
+        assertThat(environment(template("")))
+                .containsEntry("TENBIN_PROXY_IMAGE_PULL_POLICY", "IfNotPresent")
+                .doesNotContainKey("TENBIN_PROXY_IMAGE_PULL_SECRETS");
+        assertThat(environment(
+                        template("{proxyImage: {pullPolicy: Always}, imagePullSecrets: [{name: one}, {name: two}]}")))
+                .containsEntry("TENBIN_PROXY_IMAGE_PULL_POLICY", "Always")
+                .containsEntry("TENBIN_PROXY_IMAGE_PULL_SECRETS", "one,two");
+    }
+
+    @Test
     void the_selector_does_not_change_with_the_version() throws IOException {
         assertThat(deployment(template("")).at("/spec/selector/matchLabels").toString())
                 .isEqualTo("{\"app.kubernetes.io/name\":\"tenbin\",\"app.kubernetes.io/instance\":\"tenbin\","

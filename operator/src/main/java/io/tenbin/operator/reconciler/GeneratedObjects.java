@@ -18,6 +18,7 @@ import io.tenbin.operator.resources.PortOrder;
 import io.tenbin.operator.resources.PortOrder.Port;
 import io.tenbin.operator.resources.ProxyAccess;
 import io.tenbin.operator.resources.ProxyDeployment;
+import io.tenbin.operator.resources.ProxyImage;
 import io.tenbin.operator.resources.PublicService;
 import io.tenbin.operator.resources.ReplicaService;
 import io.tenbin.translate.Defaults;
@@ -30,9 +31,9 @@ final class GeneratedObjects {
     private final OwnedObjects objects;
     private final ObjectSources sources;
     private final AdminTokens tokens;
-    private final String proxyImage;
+    private final ProxyImage proxyImage;
 
-    GeneratedObjects(OwnedObjects objects, ObjectSources sources, AdminTokens tokens, String proxyImage) {
+    GeneratedObjects(OwnedObjects objects, ObjectSources sources, AdminTokens tokens, ProxyImage proxyImage) {
         this.objects = objects;
         this.tokens = tokens;
         this.sources = sources;

@@ -15,6 +15,7 @@ import io.tenbin.operator.proxies.ProxyObserver;
 import io.tenbin.operator.proxies.ProxyPod;
 import io.tenbin.operator.resources.ConfigObject;
 import io.tenbin.operator.resources.Owner;
+import io.tenbin.operator.resources.ProxyImage;
 import io.tenbin.operator.status.BackendObservation.BackendUse;
 import io.tenbin.operator.status.LoadBalancerObservation;
 import io.tenbin.translate.LoadBalancerTranslation;
@@ -77,7 +78,7 @@ class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         LoadBalancerSources from = Objects.requireNonNull(sources, "prepared before the first reconciliation");
         Owner owner = Owner.of(loadBalancer);
         GeneratedObjects generated = new GeneratedObjects(
-                new OwnedObjects(client, from.objects(), metrics), from.objects(), tokens, settings.proxyImage());
+                new OwnedObjects(client, from.objects(), metrics), from.objects(), tokens, proxyImage());
 
         Optional<ConfigMap> inForce = generated.configInForce(owner);
         Resources resources = from.resources(owner.namespace());
@@ -96,6 +97,13 @@ class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         return reported
                 ? UpdateControl.noUpdate()
                 : UpdateControl.<LoadBalancer>noUpdate().rescheduleAfter(AGAIN);
+    }
+
+    private ProxyImage proxyImage() {
+        return new ProxyImage(
+                settings.proxyImage(),
+                settings.proxyImagePullPolicy(),
+                settings.proxyImagePullSecrets().orElse(List.of()));
     }
 
     /** One reconciliation, from what was gathered to what came of it. */

@@ -3,6 +3,7 @@ package io.tenbin.operator.resources;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
@@ -51,9 +52,10 @@ public final class ProxyDeployment {
      * @param replicas of {@code spec.replicas}
      * @param proxy {@code spec.proxy}
      * @param drain the drain in force, which the pods' grace period has to leave room for
-     * @param image of the proxies
+     * @param image what they run
      */
-    public static Deployment of(Owner owner, int replicas, @Nullable ProxySpec proxy, DrainConfig drain, String image) {
+    public static Deployment of(
+            Owner owner, int replicas, @Nullable ProxySpec proxy, DrainConfig drain, ProxyImage image) {
         return new DeploymentBuilder()
                 .withMetadata(owner.metadata(owner.objectName()))
                 .withNewSpec()
@@ -79,10 +81,13 @@ public final class ProxyDeployment {
                 .build();
     }
 
-    private static PodSpec pod(Owner owner, @Nullable ProxySpec proxy, DrainConfig drain, String image) {
+    private static PodSpec pod(Owner owner, @Nullable ProxySpec proxy, DrainConfig drain, ProxyImage image) {
         return new PodSpecBuilder()
                 .withServiceAccountName(owner.objectName())
                 .withAutomountServiceAccountToken(true)
+                .withImagePullSecrets(image.pullSecrets().stream()
+                        .map(LocalObjectReference::new)
+                        .toList())
                 .withTerminationGracePeriodSeconds(grace(drain).toSeconds())
                 .withNodeSelector(proxy == null ? Map.of() : proxy.nodeSelector())
                 .withTolerations(tolerations(proxy))
@@ -121,11 +126,11 @@ public final class ProxyDeployment {
                 .build();
     }
 
-    private static Container container(Owner owner, @Nullable ProxySpec proxy, String image) {
+    private static Container container(Owner owner, @Nullable ProxySpec proxy, ProxyImage image) {
         return new ContainerBuilder()
                 .withName(ProxyPod.CONTAINER)
-                .withImage(image)
-                .withImagePullPolicy("IfNotPresent")
+                .withImage(image.name())
+                .withImagePullPolicy(image.pullPolicy())
                 .withArgs(arguments(owner, proxy))
                 .addNewPort()
                 .withName(ADMIN)

@@ -32,7 +32,7 @@ class GeneratedObjectsTest {
     private static final Path GOLDEN = Path.of("src/test/resources/generated");
     private static final Owner EDGE = new Owner("shop", "edge", "4c1d3d5e-0000-4000-8000-000000000000");
     private static final DrainConfig DRAIN = new DrainConfig(Duration.ofSeconds(10), Duration.ofMinutes(5));
-    private static final String IMAGE = "tenbin.io/tenbin-proxy:test";
+    private static final ProxyImage IMAGE = new ProxyImage("tenbin.io/tenbin-proxy:test", "IfNotPresent", List.of());
     private static final EncodedConfig CONFIG =
             ProxyConfigCodec.encode(new ProxyConfig("shop/edge", List.of(), List.of(), List.of(), DRAIN, null));
 
@@ -83,7 +83,11 @@ class GeneratedObjectsTest {
                         new LoadBalancerServiceSpec("LoadBalancer", "example.com/lb", "Local"),
                         List.of(new Port("web", 80, 10080), new Port("redis", 6379, 6379))),
                 ProxyDeployment.of(
-                        EDGE, 5, proxy, new DrainConfig(Duration.ofSeconds(90), Duration.ofHours(1)), IMAGE));
+                        EDGE,
+                        5,
+                        proxy,
+                        new DrainConfig(Duration.ofSeconds(90), Duration.ofHours(1)),
+                        new ProxyImage("registry.test/proxy:1", "Always", List.of("registry"))));
     }
 
     @Test
