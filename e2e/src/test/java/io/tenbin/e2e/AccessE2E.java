@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * What operator and proxies may do, as {@code kubectl auth can-i --list} says it: these lists, and no more; and whether
  * they do it, as the API server's audit log says it.
  */
-@InCluster
+@InCluster(namespace = Edge.QUICK_START)
 @Order(4)
 class AccessE2E {
 

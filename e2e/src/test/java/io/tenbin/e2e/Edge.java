@@ -36,6 +36,9 @@ final class Edge {
 
     static final String HOST = "app.test";
 
+    /** The namespace of those tests that leave the quick start as they found it. */
+    static final String QUICK_START = "quickstart";
+
     private static final Duration PROGRAMMED = Duration.ofMinutes(1);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Map<String, String> PROXIES = Map.of("tenbin.io/loadbalancer", "edge");

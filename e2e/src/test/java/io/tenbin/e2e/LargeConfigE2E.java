@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** As many rules as the schema allows: more text than a ConfigMap takes, so that it is compressed. */
-@InCluster
+@InCluster(namespace = Edge.QUICK_START)
 @Order(5)
 class LargeConfigE2E {
 
@@ -51,6 +51,7 @@ class LargeConfigE2E {
         namespace.kubectl("wait", "tlb/large", "--for=jsonpath={.status.programmedGeneration}=2", "--timeout=60s");
         assertThat(status(namespace, RULES)).isEqualTo(200);
         assertThat(status(namespace, RULES - 1)).isEqualTo(503);
+        namespace.kubectl("delete", "tlb", "large");
     }
 
     private static String large() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What users are told by {@code kubectl}: where something is wrong, and nothing where nothing happens. */
-@InCluster
+@InCluster(namespace = Edge.QUICK_START)
 @Order(3)
 class StatusE2E {
 

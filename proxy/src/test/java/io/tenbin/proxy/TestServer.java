@@ -19,6 +19,8 @@ public final class TestServer implements AutoCloseable {
         void serve(Socket socket) throws IOException;
     }
 
+    private static final InetAddress ANY_ADDRESS = new InetSocketAddress(0).getAddress();
+
     private final ServerSocket server;
     private final Behaviour behaviour;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -58,13 +60,9 @@ public final class TestServer implements AutoCloseable {
         });
     }
 
-    /** A port that nothing listens on, though something did a moment ago. */
+    /** A port that nothing listens on. */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Ports.free(ANY_ADDRESS);
     }
 
     public int port() {

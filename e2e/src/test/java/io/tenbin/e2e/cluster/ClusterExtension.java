@@ -98,11 +98,13 @@ final class ClusterExtension
         while (ofClass.getTestMethod().isPresent()) {
             ofClass = ofClass.getParent().orElseThrow();
         }
+        Class<?> testClass = ofClass.getRequiredTestClass();
+        String common = testClass.getAnnotation(InCluster.class).namespace();
+        String name = common.isEmpty() ? testClass.getSimpleName().toLowerCase(Locale.ROOT) : common;
+        Store store = common.isEmpty() ? ofClass.getStore(STORE) : shared(context);
         Cluster cluster = cluster(context);
-        String name = ofClass.getRequiredTestClass().getSimpleName().toLowerCase(Locale.ROOT);
-        return ofClass.getStore(STORE)
-                .getOrComputeIfAbsent(
-                        TestNamespace.class, _ -> TestNamespace.create(cluster, name), TestNamespace.class);
+        return store.getOrComputeIfAbsent(
+                "namespace " + name, _ -> TestNamespace.create(cluster, name), TestNamespace.class);
     }
 
     private static Store shared(ExtensionContext context) {

@@ -1,5 +1,6 @@
 package io.tenbin.proxy.differential;
 
+import io.tenbin.proxy.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;

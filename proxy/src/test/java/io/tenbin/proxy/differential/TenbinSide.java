@@ -1,5 +1,6 @@
 package io.tenbin.proxy.differential;
 
+import io.tenbin.proxy.Ports;
 import io.tenbin.proxy.ServedDirectory;
 import java.io.IOException;
 import java.net.InetAddress;

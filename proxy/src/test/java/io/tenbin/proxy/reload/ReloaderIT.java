@@ -133,8 +133,7 @@ class ReloaderIT {
         assertThat(reloader.standing()).isEqualTo(refused);
 
         squatter.close();
-        await().until(() -> snapshot().hash().equals("refused"));
-        assertThat(reloader.standing()).isNull();
+        await().until(() -> snapshot().hash().equals("refused") && reloader.standing() == null);
         assertThat(proxy.listeners().isBound(busy)).isTrue();
         assertThat(results.getLast())
                 .isInstanceOfSatisfying(
