@@ -7,7 +7,6 @@ import io.tenbin.proxy.snapshot.LiveSnapshot;
 import io.tenbin.proxy.snapshot.Snapshot;
 import io.tenbin.proxy.upstream.EndpointRegistry;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
@@ -43,7 +42,7 @@ public final class Reloader implements AutoCloseable {
 
     private final Object lock = new Object();
     /** Guarded by the lock: what came since the last run, null when nothing did. */
-    private @Nullable Pending pending;
+    private @Nullable PendingChange pending;
 
     private volatile ReloadResult.@Nullable Rejected standing;
 
@@ -71,12 +70,12 @@ public final class Reloader implements AutoCloseable {
      * @return what became of the change that it was part of; a newer configuration may have taken its place
      */
     public CompletionStage<ReloadResult> apply(ProxyConfig config, String hash) {
-        return submit(change -> change.wanted = new Wanted(config, hash));
+        return submit(change -> change.want(new Wanted(config, hash)));
     }
 
     /** Tells what discovery knows now, whole. Any thread. Held until there is a configuration. */
     public CompletionStage<ReloadResult> discovered(Discovery discovery) {
-        return submit(change -> change.discovery = discovery);
+        return submit(change -> change.discover(discovery));
     }
 
     /** An endpoint came up or went down: the configuration in force is applied to what is so now. Any thread. */
@@ -110,22 +109,22 @@ public final class Reloader implements AutoCloseable {
             if (pending != null) {
                 pending.close();
             }
-            pending = Pending.closed();
+            pending = PendingChange.closed();
         }
     }
 
-    private CompletionStage<ReloadResult> submit(Consumer<Pending> change) {
+    private CompletionStage<ReloadResult> submit(Consumer<PendingChange> change) {
         long now = System.nanoTime();
         synchronized (lock) {
-            Pending current = pending;
+            PendingChange current = pending;
             if (current == null) {
-                current = new Pending(now + HOLD_OFF_CAP_NANOS);
+                current = new PendingChange(now + HOLD_OFF_CAP_NANOS);
                 pending = current;
                 schedule(HOLD_OFF_NANOS);
             }
             current.holdUntil(now + HOLD_OFF_NANOS);
             change.accept(current);
-            return current.result;
+            return current.result();
         }
     }
 
@@ -138,7 +137,7 @@ public final class Reloader implements AutoCloseable {
     }
 
     private void runPending() {
-        Pending change;
+        PendingChange change;
         synchronized (lock) {
             change = pending;
             if (change == null || change.isClosed()) {
@@ -151,15 +150,15 @@ public final class Reloader implements AutoCloseable {
             }
             pending = null;
         }
-        if (change.discovery != null) {
-            step.discovery(change.discovery);
+        Discovery discovery = change.discovery();
+        if (discovery != null) {
+            step.discovery(discovery);
         }
-        if (change.wanted != null) {
+        if (change.wanted() != null) {
             rejected = null;
             retryMillis = RETRY_MILLIS;
         }
-        ReloadResult result = run(change.wanted);
-        change.result.complete(result);
+        change.complete(run(change.wanted()));
     }
 
     private ReloadResult run(@Nullable Wanted wanted) {
@@ -228,44 +227,5 @@ public final class Reloader implements AutoCloseable {
     private void sweep() {
         registry.sweep();
         registry.sweepTables(System.nanoTime());
-    }
-
-    /** Changes that wait for their neighbours. */
-    private static final class Pending {
-        private final long cap;
-        private final CompletableFuture<ReloadResult> result = new CompletableFuture<>();
-        private long holdUntil;
-        private boolean closed;
-        private @Nullable Wanted wanted;
-        private @Nullable Discovery discovery;
-
-        Pending(long cap) {
-            this.cap = cap;
-            this.holdUntil = cap;
-        }
-
-        static Pending closed() {
-            Pending pending = new Pending(0);
-            pending.close();
-            return pending;
-        }
-
-        /** Whoever waits for the result hears that there will be none. */
-        void close() {
-            closed = true;
-            result.completeExceptionally(new IllegalStateException("closed"));
-        }
-
-        void holdUntil(long nanoTime) {
-            holdUntil = nanoTime;
-        }
-
-        long due() {
-            return holdUntil - cap < 0 ? holdUntil : cap;
-        }
-
-        boolean isClosed() {
-            return closed;
-        }
     }
 }

@@ -20,6 +20,7 @@ import io.tenbin.proxy.snapshot.Discovery;
 import io.tenbin.proxy.snapshot.Snapshot;
 import io.tenbin.proxy.transport.Transport;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -219,7 +220,10 @@ class ReloaderIT {
         return socket;
     }
 
-    private static void bindable(int port) throws IOException {
-        occupy(port).close();
+    /** A moment after the socket's closing, the system may still have an accept on it to cancel. */
+    private static void bindable(int port) {
+        await().atMost(1, TimeUnit.SECONDS)
+                .ignoreExceptionsInstanceOf(BindException.class)
+                .untilAsserted(() -> occupy(port).close());
     }
 }
