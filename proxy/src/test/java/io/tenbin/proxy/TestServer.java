@@ -22,6 +22,7 @@ public final class TestServer implements AutoCloseable {
     private static final InetAddress ANY_ADDRESS = new InetSocketAddress(0).getAddress();
 
     private final ServerSocket server;
+    private final Thread acceptor = Thread.ofVirtual().unstarted(this::acceptAll);
     private final Behaviour behaviour;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
@@ -40,7 +41,7 @@ public final class TestServer implements AutoCloseable {
     public static TestServer start(Behaviour behaviour, int port) {
         try {
             TestServer server = new TestServer(behaviour, port);
-            Thread.ofVirtual().start(server::acceptAll);
+            server.acceptor.start();
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -97,9 +98,15 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    /** Once this has returned, the port refuses: the system closes the socket when the thread that accepts on it has let go. */
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (Socket socket : sockets) {
             socket.close();
         }

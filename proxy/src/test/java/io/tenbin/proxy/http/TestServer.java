@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TestServer implements AutoCloseable {
     private final ServerSocket socket;
     private final Script script;
+    private final Thread acceptor = Thread.ofVirtual().unstarted(this::accept);
     private final AtomicInteger accepted = new AtomicInteger();
     private final List<Wire.Message> requests = new CopyOnWriteArrayList<>();
     private final Map<Integer, Wire> open = new ConcurrentHashMap<>();
@@ -38,7 +39,7 @@ final class TestServer implements AutoCloseable {
         listening.setReuseAddress(true);
         listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
         TestServer server = new TestServer(listening, script);
-        Thread.ofVirtual().start(server::accept);
+        server.acceptor.start();
         return server;
     }
 
@@ -86,9 +87,15 @@ final class TestServer implements AutoCloseable {
         return requests;
     }
 
+    /** Once this has returned, the port refuses: the system closes the socket when the thread that accepts on it has let go. */
     @Override
     public void close() throws IOException {
         socket.close();
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (Wire client : open.values()) {
             client.close();
         }
