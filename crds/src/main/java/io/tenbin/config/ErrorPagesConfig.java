@@ -10,7 +10,7 @@ import java.util.Set;
  */
 public record ErrorPagesConfig(List<Page> pages) {
     /** With which the proxy answers by itself, as far as pages go. */
-    public static final Set<Integer> STATUSES = Set.of(400, 405, 408, 413, 414, 417, 431, 501, 502, 503, 504, 505);
+    public static final Set<Integer> STATUSES = Set.of(400, 405, 408, 413, 414, 417, 429, 431, 501, 502, 503, 504, 505);
 
     public ErrorPagesConfig {
         pages = Check.unique("http.errorPages.status", Check.some("http.errorPages", pages), Page::status);

@@ -22,7 +22,7 @@ public sealed interface RuleAction {
 
     /** The request goes to one Backend, and nothing else happens to it. */
     static Forward to(String backend) {
-        return new Forward(List.of(new WeightedBackend(backend, 1)), HeadersConfig.NONE, null, null);
+        return new Forward(List.of(new WeightedBackend(backend, 1)), HeadersConfig.NONE, null, null, null, null);
     }
 
     /**
@@ -32,12 +32,16 @@ public sealed interface RuleAction {
      * @param headers what is changed of the request, after the listener's changes, and of its answer, before them
      * @param rewrite what is changed of the request's target
      * @param requestTimeout from the request's head to the end of the answer; null for no limit
+     * @param rateLimit how many of one client are let through; null for all
+     * @param mirror who gets copies; null for nobody
      */
     record Forward(
             List<WeightedBackend> backends,
             HeadersConfig headers,
             @Nullable RewriteConfig rewrite,
-            @Nullable Duration requestTimeout)
+            @Nullable Duration requestTimeout,
+            @Nullable RateLimitConfig rateLimit,
+            @Nullable MirrorConfig mirror)
             implements RuleAction {
         public Forward {
             if (requestTimeout != null) {
@@ -48,14 +52,17 @@ public sealed interface RuleAction {
         }
 
         /** The same to other Backends. */
-        public Forward with(List<WeightedBackend> others) {
-            return new Forward(others, headers, rewrite, requestTimeout);
+        public Forward with(List<WeightedBackend> others, @Nullable MirrorConfig otherMirror) {
+            return new Forward(others, headers, rewrite, requestTimeout, rateLimit, otherMirror);
         }
 
         @Override
         public Set<String> backendNames() {
             Set<String> names = new LinkedHashSet<>();
             backends.forEach(backend -> names.add(backend.name()));
+            if (mirror != null) {
+                names.add(mirror.backend());
+            }
             return names;
         }
     }

@@ -50,6 +50,9 @@ final class Forms {
                     "^([A-Za-z0-9]([-._A-Za-z0-9]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+\\])$",
                     "a host name, an IPv4 address, or an IPv6 address in brackets"),
             Map.entry(
+                    "^(SourceAddress|Header\\([!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}\\))$",
+                    "SourceAddress, or Header(name) with the name of a field"),
+            Map.entry(
                     "^([A-Za-z0-9]([-._A-Za-z0-9]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?$",
                     "a host name, an IPv4 address, or an IPv6 address in brackets, with a port if wanted"),
             Map.entry("^[!-~]([\t -~]*[!-~])?$", "a field's value: printable ASCII without blanks at its ends"),

@@ -2,10 +2,14 @@ package io.tenbin.translate;
 
 import io.tenbin.api.v1alpha1.HeaderSpec;
 import io.tenbin.api.v1alpha1.ListenerSpec;
+import io.tenbin.api.v1alpha1.MirrorSpec;
+import io.tenbin.api.v1alpha1.RateLimitSpec;
 import io.tenbin.api.v1alpha1.RedirectSpec;
 import io.tenbin.api.v1alpha1.RespondSpec;
 import io.tenbin.api.v1alpha1.RuleSpec;
 import io.tenbin.config.HeaderConfig;
+import io.tenbin.config.MirrorConfig;
+import io.tenbin.config.RateLimitConfig;
 import io.tenbin.config.RuleAction;
 import io.tenbin.config.RuleAction.WeightedBackend;
 import io.tenbin.schema.Quoted;
@@ -70,7 +74,26 @@ final class ActionTranslator {
                 spec.rewrite() == null
                         ? null
                         : new RewriteTranslator(findings).translate(path + ".rewrite", spec.rewrite(), spec.match()),
-                timeout == null ? null : findings.positive(path + ".timeouts.request", timeout, Duration.ofSeconds(1)));
+                timeout == null ? null : findings.positive(path + ".timeouts.request", timeout, Duration.ofSeconds(1)),
+                spec.rateLimit() == null ? null : rateLimit(path + ".rateLimit", spec.rateLimit()),
+                spec.mirror() == null ? null : mirror(spec.mirror()));
+    }
+
+    private RateLimitConfig rateLimit(String path, RateLimitSpec spec) {
+        Duration per = findings.positive(path + ".per", spec.per(), Defaults.RATE_PER);
+        if (spec.per() != null && per.compareTo(RateLimitConfig.LONGEST) > 0) {
+            findings.invalid(path + ".per", Quoted.of(spec.per()) + " is too long: allowed are up to 1h");
+            per = RateLimitConfig.LONGEST;
+        }
+        String key = spec.key();
+        String header = key == null || key.equals("SourceAddress")
+                ? null
+                : key.substring(key.indexOf('(') + 1, key.length() - 1);
+        return new RateLimitConfig(spec.requests(), per, spec.burst() == null ? spec.requests() : spec.burst(), header);
+    }
+
+    private static MirrorConfig mirror(MirrorSpec spec) {
+        return new MirrorConfig(spec.backend(), spec.percent() == null ? Defaults.MIRROR_PERCENT : spec.percent());
     }
 
     /** The Backends of a rule that has {@code backend} or {@code backends}. */

@@ -12,6 +12,7 @@ import io.tenbin.config.BalanceConfig;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.ListenerConfig;
 import io.tenbin.config.MatcherConfig;
+import io.tenbin.config.MirrorConfig;
 import io.tenbin.config.PersistenceConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.RuleAction;
@@ -128,6 +129,11 @@ final class BackendLinks {
 
     private void check(String path, boolean http, RuleSpec rule, Findings findings) {
         check(path + ".backend", http, rule.backend(), findings);
+        check(
+                path + ".mirror.backend",
+                http,
+                rule.mirror() == null ? null : rule.mirror().backend(),
+                findings);
         List<WeightedBackendSpec> backends = rule.backends() == null ? List.of() : rule.backends();
         for (int i = 0; i < backends.size(); i++) {
             check(path + ".backends[" + i + "].name", http, backends.get(i).name(), findings);
@@ -147,7 +153,7 @@ final class BackendLinks {
 
     private RuleAction use(RuleAction action) {
         return switch (action) {
-            case RuleAction.Forward forward -> forward.with(use(true, forward.backends()));
+            case RuleAction.Forward forward -> forward.with(use(true, forward.backends()), use(forward.mirror()));
             case RuleAction.Respond respond -> respond;
             case RuleAction.Redirect redirect -> redirect;
         };
@@ -158,6 +164,10 @@ final class BackendLinks {
             case TcpRuleAction.Forward forward -> new TcpRuleAction.Forward(use(false, forward.backends()));
             case TcpRuleAction.Reject reject -> reject;
         };
+    }
+
+    private @Nullable MirrorConfig use(@Nullable MirrorConfig mirror) {
+        return mirror == null ? null : new MirrorConfig(use(true, mirror.backend()), mirror.percent());
     }
 
     private List<WeightedBackend> use(boolean http, List<WeightedBackend> shares) {

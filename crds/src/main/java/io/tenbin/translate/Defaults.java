@@ -111,6 +111,12 @@ public final class Defaults {
     /** {@code servers[].weight} and {@code defaults.weight} of a Backend. */
     public static final int WEIGHT = 1;
 
+    /** {@code rules[].rateLimit.per}. */
+    public static final Duration RATE_PER = Duration.ofSeconds(1);
+
+    /** {@code rules[].mirror.percent}. */
+    public static final int MIRROR_PERCENT = 100;
+
     /** {@code rules[].redirect.status}. */
     public static final int REDIRECT_STATUS = 302;
 

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 @Part
 public record ErrorPageSpec(
         @JsonPropertyDescription(
-                "Status whose page it is: 400, 405, 408, 413, 414, 417, 431, 501, 502, 503, 504 or 505, which are those that the proxy answers with.")
+                "Status whose page it is: 400, 405, 408, 413, 414, 417, 429, 431, 501, 502, 503, 504 or 505, which are those that the proxy answers with.")
         @Required
         @Min(400)
         @Max(505)
         @ValidationRule(
-                value = "self in [400, 405, 408, 413, 414, 417, 431, 501, 502, 503, 504, 505]",
+                value = "self in [400, 405, 408, 413, 414, 417, 429, 431, 501, 502, 503, 504, 505]",
                 message = ErrorPageSpec.STATUSES)
         Integer status,
 
@@ -33,5 +33,5 @@ public record ErrorPageSpec(
 
     /** Words of the rule on {@code status}. */
     public static final String STATUSES =
-            "the proxy answers with 400, 405, 408, 413, 414, 417, 431, 501, 502, 503, 504 or 505 by itself";
+            "the proxy answers with 400, 405, 408, 413, 414, 417, 429, 431, 501, 502, 503, 504 or 505 by itself";
 }

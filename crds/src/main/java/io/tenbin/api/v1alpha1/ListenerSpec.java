@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @Part
 @ValidationRule(
         value =
-                "self.protocol != 'TCP' || !has(self.rules) || !self.rules.exists(r, has(r.match) || has(r.respond) || has(r.redirect) || has(r.requestHeaders) || has(r.responseHeaders) || has(r.rewrite) || has(r.timeouts))",
+                "self.protocol != 'TCP' || !has(self.rules) || !self.rules.exists(r, has(r.match) || has(r.respond) || has(r.redirect) || has(r.requestHeaders) || has(r.responseHeaders) || has(r.rewrite) || has(r.timeouts) || has(r.rateLimit) || has(r.mirror))",
         message = ListenerSpec.TCP_RULES,
         fieldPath = ".rules")
 @ValidationRule(

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(value = "!has(self.reject) || self.reject", message = RuleSpec.REJECT_TRUE, fieldPath = ".reject")
 @ValidationRule(
         value =
-                "has(self.backend) || has(self.backends) || !(has(self.requestHeaders) || has(self.responseHeaders) || has(self.rewrite) || has(self.timeouts))",
+                "has(self.backend) || has(self.backends) || !(has(self.requestHeaders) || has(self.responseHeaders) || has(self.rewrite) || has(self.timeouts) || has(self.rateLimit) || has(self.mirror))",
         message = RuleSpec.NEEDS_BACKEND)
 public record RuleSpec(
         @JsonPropertyDescription("What a request must be like; absent: every request.") @Nullable
@@ -66,19 +66,30 @@ public record RuleSpec(
         RewriteSpec rewrite,
 
         @JsonPropertyDescription("How long such requests may take.") @Nullable
-        RuleTimeoutsSpec timeouts) {
+        RuleTimeoutsSpec timeouts,
+
+        @JsonPropertyDescription("How many requests of one client are let through.") @Nullable
+        RateLimitSpec rateLimit,
+
+        @JsonPropertyDescription("Another Backend that gets copies of such requests.") @Nullable
+        MirrorSpec mirror) {
     public RuleSpec {
         backends = Copies.ofNullable(backends);
     }
 
     /** Whether it says anything of requests that are sent on, besides where to. */
     public boolean changesRequests() {
-        return requestHeaders != null || responseHeaders != null || rewrite != null || timeouts != null;
+        return requestHeaders != null
+                || responseHeaders != null
+                || rewrite != null
+                || timeouts != null
+                || rateLimit != null
+                || mirror != null;
     }
 
     /** Words of the rule on what is only for requests that are sent on. */
     public static final String NEEDS_BACKEND =
-            "requestHeaders, responseHeaders, rewrite and timeouts of a rule need backend or backends";
+            "requestHeaders, responseHeaders, rewrite, timeouts, rateLimit and mirror of a rule need backend or backends";
 
     /** Words of the rule on what a rule does. */
     public static final String ONE_ACTION =

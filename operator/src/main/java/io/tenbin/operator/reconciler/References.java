@@ -7,6 +7,7 @@ import io.tenbin.api.v1alpha1.FallbackSpec;
 import io.tenbin.api.v1alpha1.ListenerSpec;
 import io.tenbin.api.v1alpha1.LoadBalancer;
 import io.tenbin.api.v1alpha1.LoadBalancerSpec;
+import io.tenbin.api.v1alpha1.MirrorSpec;
 import io.tenbin.api.v1alpha1.RuleSpec;
 import io.tenbin.api.v1alpha1.ServerSpec;
 import io.tenbin.api.v1alpha1.ServiceReference;
@@ -92,6 +93,9 @@ final class References {
         Stream<String> targets = Stream.concat(
                 Stream.ofNullable(rule.backend()),
                 Stream.ofNullable(rule.backends()).flatMap(List::stream).map(WeightedBackendSpec::name));
-        return Stream.concat(targets, Stream.concat(asked(rule.onlyIf()), asked(rule.unless())));
+        MirrorSpec mirror = rule.mirror();
+        Stream<String> mirrors = mirror == null ? Stream.empty() : Stream.of(mirror.backend());
+        return Stream.concat(
+                Stream.concat(targets, mirrors), Stream.concat(asked(rule.onlyIf()), asked(rule.unless())));
     }
 }

@@ -11,6 +11,7 @@ enum ErrorAnswer {
     PAYLOAD_TOO_LARGE(413, "Payload Too Large", "The request entity exceeds the maximum allowed."),
     URI_TOO_LONG(414, "URI Too Long", "The request target exceeds the maximum allowed."),
     EXPECTATION_FAILED(417, "Expectation Failed", "The expectation cannot be met."),
+    TOO_MANY_REQUESTS(429, "Too Many Requests", "You have sent too many requests in a given amount of time."),
     HEADERS_TOO_LARGE(431, "Request Header Fields Too Large", "The request header fields exceed the maximum allowed."),
     NOT_IMPLEMENTED(501, "Not Implemented", "The request needs what is not implemented here."),
     BAD_GATEWAY(502, "Bad Gateway", "The server returned an invalid or incomplete response."),

@@ -6,6 +6,7 @@ import io.netty.util.AsciiString;
 import io.tenbin.config.RuleAction;
 import io.tenbin.proxy.http1.Fields;
 import io.tenbin.proxy.http1.RequestHead;
+import io.tenbin.proxy.limit.RateLimit;
 import io.tenbin.proxy.snapshot.BackendView;
 import io.tenbin.proxy.snapshot.HttpAction;
 import io.tenbin.proxy.snapshot.HttpListenerView;
@@ -57,6 +58,7 @@ final class Exchange implements ClientStream.Receiver {
             case HttpAction.Respond respond ->
                 reply(
                         respond.answer().status(),
+                        'L',
                         respond.answer().fields(),
                         respond.answer().body());
             case HttpAction.Redirect redirect -> redirect(redirect.redirect());
@@ -64,6 +66,9 @@ final class Exchange implements ClientStream.Receiver {
     }
 
     private void forward(HttpAction.Forward action) {
+        if (throttled(action.policy().rateLimit())) {
+            return;
+        }
         BackendView backend = action.backend();
         if (backend == null) {
             refuse(ErrorAnswer.SERVICE_UNAVAILABLE, Phase.CONNECT, 'S', body.awaited());
@@ -79,6 +84,14 @@ final class Exchange implements ClientStream.Receiver {
         BackendView target = stays ? backend : in.listener().forNewWork(backend);
         forwarding = new Forwarding(this, in, target, action.policy(), servers);
         forwarding.begin();
+    }
+
+    private boolean throttled(@Nullable RateLimit limit) {
+        ThrottleAnswer over = limit == null ? null : ThrottleAnswer.of(in, limit);
+        if (over != null) {
+            reply(ErrorAnswer.TOO_MANY_REQUESTS.status(), 'P', over.fields(), over.body());
+        }
+        return over != null;
     }
 
     @Override
@@ -103,6 +116,7 @@ final class Exchange implements ClientStream.Receiver {
             end();
         } else if (forwarding != null) {
             forwarding.requestEnd();
+            body.sendCopy();
         }
     }
 
@@ -176,13 +190,13 @@ final class Exchange implements ClientStream.Receiver {
     private void redirect(RuleAction.Redirect redirect) {
         Fields fields =
                 RedirectAnswer.fields(redirect, in.request(), in.config().port(), client.local());
-        reply(redirect.status(), fields, Unpooled.EMPTY_BUFFER);
+        reply(redirect.status(), 'L', fields, Unpooled.EMPTY_BUFFER);
     }
 
-    /** Answers as a rule wants it: HAProxy's {@code LR}, which it says of {@code return} and {@code redirect}. */
-    private void reply(int status, Fields fields, ByteBuf content) {
+    /** @param cause {@code L} if a rule answers, which HAProxy says of {@code return} and {@code redirect}; {@code P} if it denies */
+    private void reply(int status, char cause, Fields fields, ByteBuf content) {
         boolean last = body.awaited() || Admission.connects(in.request());
-        answersHere(status, Phase.REQUEST.endedBy('L'));
+        answersHere(status, Phase.REQUEST.endedBy(cause));
         client.reply(status, fields, content, last);
         if (last || body.ended()) {
             end();
@@ -210,7 +224,7 @@ final class Exchange implements ClientStream.Receiver {
         }
         over = true;
         client.timeout().stop();
-        body.release();
+        body.over();
         if (forwarding != null) {
             // Before the log, which says how long it waited in vain.
             forwarding.stop();

@@ -6,6 +6,7 @@ import io.tenbin.proxy.dispatch.Dispatch;
 import io.tenbin.proxy.dispatch.Trail;
 import io.tenbin.proxy.http1.RequestHead;
 import io.tenbin.proxy.listener.ListenerContext;
+import io.tenbin.proxy.listener.ListenerStats;
 import io.tenbin.proxy.log.AccessLog;
 import io.tenbin.proxy.log.HttpLogEntry;
 import io.tenbin.proxy.log.HttpOutcome;
@@ -40,6 +41,11 @@ final class ExchangeLog {
         this.client = client;
         this.firstByte = firstByte;
         this.time = System.currentTimeMillis() - millis(firstByte, System.nanoTime());
+    }
+
+    /** Counters of the listener. */
+    ListenerStats listener() {
+        return listener.stats();
     }
 
     void headRead() {

@@ -29,6 +29,7 @@ final class Forwarding implements Dispatch.Outcome<ServerStream> {
     private final Inbound in;
     private final RequestBody body;
     private final ForwardPolicy policy;
+    private final Servers servers;
     private final boolean lastOnServer;
     private final Dispatch<ServerStream> dispatch;
     private final @Nullable Timeout deadline;
@@ -41,6 +42,7 @@ final class Forwarding implements Dispatch.Outcome<ServerStream> {
         this.in = in;
         this.body = in.body();
         this.policy = policy;
+        this.servers = servers;
         this.lastOnServer = in.config().http().connectionMode().closesServer()
                 || backend.config().connection().mode().closesServer();
         this.body.keepFor(backend.config().retries());
@@ -50,7 +52,9 @@ final class Forwarding implements Dispatch.Outcome<ServerStream> {
 
     /** Makes the request fit to be sent on, and looks for a server. */
     void begin() {
-        transit = Transit.begin(in, dispatch.backend(), policy, lastOnServer);
+        Transit.prepare(in, policy, lastOnServer);
+        Mirror.begin(in, policy.mirror(), servers);
+        transit = Transit.begin(in, dispatch.backend(), policy);
         if (deadline != null && policy.timeout() != null) {
             deadline.start(policy.timeout());
         }

@@ -11,6 +11,7 @@ import io.tenbin.proxy.upstream.ServerStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request's body as far as it has come: held while there is no server to send it to, and kept while it is small enough to be
@@ -24,6 +25,7 @@ final class RequestBody {
     private final RequestHead request;
     private final Deque<ByteBuf> kept = new ArrayDeque<>(0);
     private Fields trailers = Fields.EMPTY;
+    private @Nullable Mirror copy;
     private long size;
     private int most;
     private boolean repeats;
@@ -40,15 +42,47 @@ final class RequestBody {
         most = retries.bufferSize();
     }
 
+    /** What comes is copied, too. To be called before anything has come. */
+    void copyTo(Mirror mirror) {
+        copy = mirror;
+    }
+
+    /** The copy goes on its way, if the request is whole. */
+    void sendCopy() {
+        Mirror whole = copy;
+        if (whole != null && ended) {
+            copy = null;
+            whole.requestEnd(trailers);
+        }
+    }
+
+    /** The exchange is over, and with it what was copied of a request that is not whole. */
+    void over() {
+        release();
+        sendCopy();
+        if (copy != null) {
+            copy.requestLost();
+            copy = null;
+        }
+    }
+
+    private void copy(ByteBuf data) {
+        if (copy != null) {
+            copy.requestBody(data);
+        }
+    }
+
     /** Takes bytes for a server that is not there yet. */
     void hold(ByteBuf data) {
         size += data.readableBytes();
+        copy(data);
         kept.add(data);
     }
 
     /** Sends bytes on, and keeps them as long as they could be repeated. */
     void pass(ByteBuf data, ServerStream server) {
         size += data.readableBytes();
+        copy(data);
         if (keeps()) {
             kept.add(data.retainedDuplicate());
         } else {

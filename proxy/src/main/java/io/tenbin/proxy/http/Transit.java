@@ -22,11 +22,11 @@ final class Transit {
     }
 
     /**
-     * Makes the request fit to be sent on: without what was meant for this hop, changed as the rule says, then as the Backend does.
+     * Makes the request fit to be sent on: without what was meant for this hop, and changed as the rule says.
      *
      * @param last whether the server's connection is to carry this exchange only
      */
-    static Transit begin(Inbound in, BackendView backend, ForwardPolicy policy, boolean last) {
+    static void prepare(Inbound in, ForwardPolicy policy, boolean last) {
         RequestHead request = in.request();
         NextHop.prepare(
                 request,
@@ -35,10 +35,15 @@ final class Transit {
                 in.listener().edits().request().written(),
                 last);
         policy.edits().request().apply(request.fields(), in.samples());
-        backend.edits().request().apply(request.fields(), in.samples());
         if (policy.rewrite() != null) {
             policy.rewrite().apply(request);
         }
+    }
+
+    /** Changes a prepared request as its Backend wants it, and takes out of it what keeps it at a server. */
+    static Transit begin(Inbound in, BackendView backend, ForwardPolicy policy) {
+        RequestHead request = in.request();
+        backend.edits().request().apply(request.fields(), in.samples());
         return new Transit(in, backend, policy, Stickiness.of(backend, request));
     }
 

@@ -121,6 +121,14 @@ public final class RequestHead {
         }
     }
 
+    /** The same for another next hop: what is changed in one does not change the other. */
+    public RequestHead copy() {
+        RequestHead copy = new RequestHead(method, target, minorVersion, fields.copy(), body, semantics);
+        copy.next = next;
+        copy.forProxy = forProxy;
+        return copy;
+    }
+
     /** {@link #target} unless that was rewritten. */
     public AsciiString rewrittenTarget() {
         return next.raw();

@@ -9,6 +9,8 @@ public final class ListenerStats {
     private final LongAdder connections = new LongAdder();
     private final LongAdder denied = new LongAdder();
     private final LongAdder requests = new LongAdder();
+    private final LongAdder throttled = new LongAdder();
+    private final LongAdder forgottenKeys = new LongAdder();
     private final LongAdder bytesFromClient = new LongAdder();
     private final LongAdder bytesToClient = new LongAdder();
 
@@ -30,6 +32,16 @@ public final class ListenerStats {
     /** HTTP requests of which a whole head was read, or that were refused. */
     public LongAdder requests() {
         return requests;
+    }
+
+    /** Requests over a rate limit. */
+    public LongAdder throttled() {
+        return throttled;
+    }
+
+    /** Clients that a rate limit forgot before their time, since others came. */
+    public LongAdder forgottenKeys() {
+        return forgottenKeys;
     }
 
     public LongAdder bytesFromClient() {

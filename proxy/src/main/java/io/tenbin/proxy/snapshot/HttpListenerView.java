@@ -80,6 +80,11 @@ public final class HttpListenerView implements ListenerView {
         return edits;
     }
 
+    /** The Backend of this name; null if the listener refers to none such. */
+    public @Nullable BackendView backend(String name) {
+        return backends.get(name);
+    }
+
     /** What clients see in place of the proxy's own answer of this status; null for its own words. */
     public @Nullable StoredAnswer errorPage(int status) {
         return errorPages.isEmpty() ? null : errorPages.get(status);

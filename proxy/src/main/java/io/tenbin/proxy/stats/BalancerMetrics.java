@@ -105,6 +105,11 @@ public final class BalancerMetrics {
                 .counter("tenbin_listener_connections", "Client connections accepted.", stats.connections())
                 .counter("tenbin_listener_denied_connections", "Connections that a rule rejected.", stats.denied())
                 .counter("tenbin_listener_requests", "Requests read, or refused.", stats.requests())
+                .counter("tenbin_listener_throttled_requests", "Requests over a rate limit.", stats.throttled())
+                .counter(
+                        "tenbin_listener_rate_keys_forgotten",
+                        "Clients that a rate limit forgot before their time, since its table was full.",
+                        stats.forgottenKeys())
                 .counter("tenbin_listener_received_bytes", "Bytes from clients.", stats.bytesFromClient())
                 .counter("tenbin_listener_sent_bytes", "Bytes to clients.", stats.bytesToClient());
     }
@@ -123,6 +128,24 @@ public final class BalancerMetrics {
                         "tenbin_backend_stick_purged",
                         "Clients that the table forgot before their time, since it was full.",
                         stats.stickTable().purged())
+                .counter(
+                        "tenbin_backend_copies",
+                        "Copies of requests, by what became of them.",
+                        stats.copies().answered(),
+                        "result",
+                        "answered")
+                .counter(
+                        "tenbin_backend_copies",
+                        "Copies of requests, by what became of them.",
+                        stats.copies().failed(),
+                        "result",
+                        "failed")
+                .counter(
+                        "tenbin_backend_copies",
+                        "Copies of requests, by what became of them.",
+                        stats.copies().dropped(),
+                        "result",
+                        "dropped")
                 .counter("tenbin_backend_retries", "Attempts after the first of an exchange.", stats.retries())
                 .counter("tenbin_backend_unserved", "Exchanges that found no endpoint.", stats.unserved());
     }

@@ -13,6 +13,7 @@ public final class BackendStats {
     private final RetryBudget retryBudget = new RetryBudget();
     private final BackendQueue queue = new BackendQueue();
     private final StickTable stickTable = new StickTable();
+    private final CopyStats copies = new CopyStats();
 
     /** Whose turn it is: one for all event loops and all snapshots, so that shares are exact. */
     public AtomicLong cursor() {
@@ -32,6 +33,11 @@ public final class BackendStats {
     /** Which client has which endpoint; knows nobody while the Backend has no such table. */
     public StickTable stickTable() {
         return stickTable;
+    }
+
+    /** What becomes of copies that it gets. */
+    public CopyStats copies() {
+        return copies;
     }
 
     /** Exchanges under way: HAProxy's {@code %bc}. */

@@ -1,0 +1,5 @@
+/** How much of something is let through. Pure: no connection, no configuration in force. */
+@NullMarked
+package io.tenbin.proxy.limit;
+
+import org.jspecify.annotations.NullMarked;
