@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowConnect whether servers are forward proxies: CONNECT is allowed, and absolute targets are sent on as they are
  * @param requestId name of the field that has each request's identifier; null for none
  * @param errorPages what clients see in place of the proxy's own answers; null for nothing else
+ * @param compression which answers are compressed; null for none
  */
 public record HttpConfig(
         ForwardedForConfig forwardedFor,
@@ -22,7 +23,8 @@ public record HttpConfig(
         ConnectionMode connectionMode,
         boolean allowConnect,
         @Nullable String requestId,
-        @Nullable ErrorPagesConfig errorPages) {
+        @Nullable ErrorPagesConfig errorPages,
+        @Nullable CompressionConfig compression) {
 
     public HttpConfig {
         trustedProxies = List.copyOf(trustedProxies);
@@ -30,6 +32,7 @@ public record HttpConfig(
 
     /** The same, but for {@link #allowConnect}. */
     public HttpConfig withConnect(boolean allowed) {
-        return new HttpConfig(forwardedFor, trustedProxies, limits, connectionMode, allowed, requestId, errorPages);
+        return new HttpConfig(
+                forwardedFor, trustedProxies, limits, connectionMode, allowed, requestId, errorPages, compression);
     }
 }

@@ -61,6 +61,9 @@ final class Forms {
                     "a host name in lower case without port, such as shop.example.com or *.example.com"),
             Map.entry("^[-_.:A-Za-z0-9]+$", "a name of letters, digits, '-', '_', '.' and ':'"),
             Map.entry("^[!-%'-<>-~]+$", "a parameter's name: printable ASCII without blank, '&' and '='"),
+            Map.entry(
+                    "^[a-z0-9][a-z0-9!#$&^_.+-]*/([a-z0-9][a-z0-9!#$&^_.+-]*|\\*)$",
+                    "a media type in lower case, such as text/html or text/*"),
             Map.entry("^[!-~]([ -~]*[!-~])?$", "printable ASCII without blanks at its ends"),
             Map.entry(
                     "^(URL|Path|Host|Method|SourceAddress|SourcePort|DestinationAddress|DestinationPort"

@@ -2,6 +2,7 @@ package io.tenbin.translate;
 
 import io.tenbin.config.AccessLogFormat;
 import io.tenbin.config.ClientTimeoutsConfig;
+import io.tenbin.config.CompressionConfig;
 import io.tenbin.config.ConnectionConfig;
 import io.tenbin.config.ConnectionMode;
 import io.tenbin.config.DrainConfig;
@@ -45,7 +46,32 @@ public final class Defaults {
             ConnectionMode.KEEP_ALIVE,
             false,
             null,
+            null,
             null);
+
+    /** {@code http.compression} where it is given. */
+    static final CompressionConfig COMPRESSION = new CompressionConfig(
+            List.of(CompressionConfig.Algorithm.GZIP),
+            1 << 10,
+            List.of(
+                    "text/html",
+                    "text/plain",
+                    "text/css",
+                    "text/javascript",
+                    "text/xml",
+                    "text/csv",
+                    "text/markdown",
+                    "application/javascript",
+                    "application/json",
+                    "application/ld+json",
+                    "application/manifest+json",
+                    "application/problem+json",
+                    "application/xml",
+                    "application/atom+xml",
+                    "application/rss+xml",
+                    "application/xhtml+xml",
+                    "application/wasm",
+                    "image/svg+xml"));
 
     /** {@code http.requestId.header}. */
     public static final String REQUEST_ID = "X-Request-Id";

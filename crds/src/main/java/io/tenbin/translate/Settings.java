@@ -1,6 +1,7 @@
 package io.tenbin.translate;
 
 import io.tenbin.api.v1alpha1.ClientTimeoutsSpec;
+import io.tenbin.api.v1alpha1.CompressionSpec;
 import io.tenbin.api.v1alpha1.ErrorPageSpec;
 import io.tenbin.api.v1alpha1.ForwardedForSpec;
 import io.tenbin.api.v1alpha1.HttpSpec;
@@ -10,6 +11,7 @@ import io.tenbin.api.v1alpha1.RequestIdSpec;
 import io.tenbin.config.AccessLogFormat;
 import io.tenbin.config.Cidr;
 import io.tenbin.config.ClientTimeoutsConfig;
+import io.tenbin.config.CompressionConfig;
 import io.tenbin.config.ConnectionMode;
 import io.tenbin.config.ErrorPagesConfig;
 import io.tenbin.config.ForwardedForConfig;
@@ -68,7 +70,28 @@ record Settings(
                 spec.requestId() == null
                         ? http.requestId()
                         : requestId(path + ".requestId.header", spec.requestId(), findings),
-                errorPages(path + ".errorPages", spec.errorPages(), findings));
+                errorPages(path + ".errorPages", spec.errorPages(), findings),
+                spec.compression() == null
+                        ? http.compression()
+                        : compression(path + ".compression", spec.compression(), findings));
+    }
+
+    /** Null if it is turned off. */
+    private @Nullable CompressionConfig compression(String path, CompressionSpec spec, Findings findings) {
+        CompressionConfig base = http.compression() == null ? Defaults.COMPRESSION : http.compression();
+        if (spec.algorithms() != null && spec.algorithms().isEmpty()) {
+            return null;
+        }
+        return new CompressionConfig(
+                spec.algorithms() == null
+                        ? base.algorithms()
+                        : spec.algorithms().stream()
+                                .map(word -> word.equals("deflate")
+                                        ? CompressionConfig.Algorithm.DEFLATE
+                                        : CompressionConfig.Algorithm.GZIP)
+                                .toList(),
+                findings.size(path + ".minSize", spec.minSize(), 0, Integer.MAX_VALUE, base.minSize()),
+                spec.types() == null ? base.types() : spec.types());
     }
 
     private static String requestId(String path, RequestIdSpec spec, Findings findings) {

@@ -124,7 +124,8 @@ class ProxyConfigCodecTest {
                 ConnectionMode.SERVER_CLOSE,
                 true,
                 "X-Request-Id",
-                new ErrorPagesConfig(List.of(new ErrorPagesConfig.Page(503, "text/html", "<p>soon</p>"))));
+                new ErrorPagesConfig(List.of(new ErrorPagesConfig.Page(503, "text/html", "<p>soon</p>"))),
+                new CompressionConfig(List.of(CompressionConfig.Algorithm.DEFLATE), 9, List.of("text/*")));
         MatchConfig match = new MatchConfig(
                 List.of("*.example.com"),
                 List.of(new PathMatch(PathType.PREFIX, "/v1")),

@@ -58,6 +58,7 @@ public final class Configs {
                 ConnectionMode.KEEP_ALIVE,
                 false,
                 null,
+                null,
                 null);
         return new HttpListenerConfig(
                 name,

@@ -37,7 +37,10 @@ public record HttpSpec(
                 "Pages in place of the proxy's own answers. Those of the LoadBalancer hold for the statuses that the listener has none for.")
         @ListType(value = ListType.Kind.MAP, key = "status")
         @Size(max = 16)
-        List<ErrorPageSpec> errorPages) {
+        List<ErrorPageSpec> errorPages,
+
+        @JsonPropertyDescription("Compresses answers for clients that accept it. Default: not at all.") @Nullable
+        CompressionSpec compression) {
     public HttpSpec {
         trustedProxies = Copies.ofNullable(trustedProxies);
         errorPages = Copies.of(errorPages);

@@ -8,7 +8,6 @@ import io.tenbin.proxy.dispatch.NoServer;
 import io.tenbin.proxy.http1.ResponseHead;
 import io.tenbin.proxy.snapshot.BackendView;
 import io.tenbin.proxy.snapshot.ForwardPolicy;
-import io.tenbin.proxy.transport.Timeout;
 import io.tenbin.proxy.upstream.Reuse;
 import io.tenbin.proxy.upstream.ServerStream;
 import org.jspecify.annotations.Nullable;
@@ -28,36 +27,34 @@ final class Forwarding implements Dispatch.Outcome<ServerStream> {
     private final Exchange exchange;
     private final Inbound in;
     private final RequestBody body;
-    private final ForwardPolicy policy;
-    private final Servers servers;
+    private final Transit transit;
+    private final AnswerBody answer;
     private final boolean lastOnServer;
     private final Dispatch<ServerStream> dispatch;
-    private final @Nullable Timeout deadline;
+    private final Deadline deadline;
     private Phase phase = Phase.CONNECT;
-    private @Nullable Transit transit;
     private @Nullable Relay relay;
 
+    /** Makes the request fit to be sent on. */
     Forwarding(Exchange exchange, Inbound in, BackendView backend, ForwardPolicy policy, Servers servers) {
         this.exchange = exchange;
         this.in = in;
         this.body = in.body();
-        this.policy = policy;
-        this.servers = servers;
+        this.answer = new AnswerBody(in);
+        this.deadline = policy.timeout() == null
+                ? Deadline.NONE
+                : Deadline.start(servers.timer(), policy.timeout(), () -> timeIsUp(false));
         this.lastOnServer = in.config().http().connectionMode().closesServer()
                 || backend.config().connection().mode().closesServer();
+        Transit.prepare(in, policy, lastOnServer);
+        Mirror.begin(in, policy.mirror(), servers);
+        this.transit = Transit.begin(in, backend, policy);
         this.body.keepFor(backend.config().retries());
-        this.deadline = policy.timeout() == null ? null : servers.timer().timeout(this::tooLate);
         this.dispatch = servers.search(backend, new RequestInput(in.client(), in.request()), reuse(backend), this);
     }
 
-    /** Makes the request fit to be sent on, and looks for a server. */
+    /** Looks for a server. */
     void begin() {
-        Transit.prepare(in, policy, lastOnServer);
-        Mirror.begin(in, policy.mirror(), servers);
-        transit = Transit.begin(in, dispatch.backend(), policy);
-        if (deadline != null && policy.timeout() != null) {
-            deadline.start(policy.timeout());
-        }
         dispatch.begin(transit.owner());
     }
 
@@ -93,11 +90,7 @@ final class Forwarding implements Dispatch.Outcome<ServerStream> {
         timeIsUp(true);
     }
 
-    /** However much moved: the rule gives no more time. */
-    private void tooLate() {
-        timeIsUp(false);
-    }
-
+    /** @param mayRepeat not if the rule gives no more time, however much moved */
     private void timeIsUp(boolean mayRepeat) {
         if (relay != null && relay.waitsForClient()) {
             exchange.fail(ErrorAnswer.REQUEST_TIMEOUT, 'c');
@@ -126,20 +119,23 @@ final class Forwarding implements Dispatch.Outcome<ServerStream> {
         exchange.unserved(why.queued() ? Phase.QUEUE : phase, why.cause());
     }
 
-    /** Makes the answer's head fit for the client. From now on nothing can be repeated, nor answered otherwise. */
-    void answering(ResponseHead head) {
-        if (transit != null) {
-            transit.answer(head, dispatch.endpoint());
-        }
+    /** Makes the answer's head fit for the client, and returns it. From now on nothing can be repeated, nor answered otherwise. */
+    ResponseHead answering(ResponseHead head) {
+        transit.answer(head, dispatch.endpoint());
         phase = Phase.DATA;
         in.log().answered(head.status());
         dispatch.answered();
         body.release();
+        return answer.begin(in, head);
+    }
+
+    AnswerBody answerBody() {
+        return answer;
     }
 
     /** Both sides have agreed on a tunnel, which lasts as long as it is used. */
     void tunnels() {
-        stopDeadline();
+        deadline.stop();
     }
 
     /** One side of a tunnel is lost. */
@@ -213,7 +209,8 @@ final class Forwarding implements Dispatch.Outcome<ServerStream> {
     /** Stops whatever is under way. */
     void stop() {
         relay = null;
-        stopDeadline();
+        answer.close();
+        deadline.stop();
         dispatch.cancel();
     }
 
@@ -229,19 +226,13 @@ final class Forwarding implements Dispatch.Outcome<ServerStream> {
 
     /** The termination state with what cookies add to it. */
     String withCookies(String termination) {
-        return transit == null ? termination : transit.withCookies(termination);
+        return transit.withCookies(termination);
     }
 
     private void abortRelay() {
         if (relay != null) {
             relay.abort();
             relay = null;
-        }
-    }
-
-    private void stopDeadline() {
-        if (deadline != null) {
-            deadline.stop();
         }
     }
 

@@ -106,8 +106,8 @@ final class Relay implements ServerStream.Receiver {
             return;
         }
         answering = true;
-        forwarding.answering(head);
-        client.answer(head, switches || connects || leavesRequestUnread(head));
+        ResponseHead sent = forwarding.answering(head);
+        client.answer(sent, switches || connects || leavesRequestUnread(head));
         if (switches) {
             forwarding.tunnels();
             new Tunnel(forwarding, client, server, patience).begin();
@@ -116,13 +116,13 @@ final class Relay implements ServerStream.Receiver {
 
     @Override
     public void answerBody(ByteBuf data) {
-        client.body(data);
+        forwarding.answerBody().write(data);
     }
 
     @Override
     public void answerEnd(Fields trailers) {
         answered = true;
-        client.end(trailers);
+        forwarding.answerBody().end(trailers);
         if (body.ended()) {
             forwarding.complete();
         } else {
@@ -132,7 +132,7 @@ final class Relay implements ServerStream.Receiver {
 
     @Override
     public void answerPause() {
-        client.flush();
+        forwarding.answerBody().flush();
         clientWritability();
     }
 

@@ -57,6 +57,11 @@ public final class ResponseHead {
         return body.length();
     }
 
+    /** The same, with the same fields, but for a body whose length is not known beforehand. */
+    public ResponseHead withUnknownLength() {
+        return new ResponseHead(status, reason, minorVersion, fields, BodyLength.CHUNKED, keepAlive);
+    }
+
     /** Whether the server would take another request on the connection, after this exchange. */
     public boolean keepAlive() {
         return keepAlive;

@@ -11,6 +11,8 @@ public final class ListenerStats {
     private final LongAdder requests = new LongAdder();
     private final LongAdder throttled = new LongAdder();
     private final LongAdder forgottenKeys = new LongAdder();
+    private final LongAdder compressedFrom = new LongAdder();
+    private final LongAdder compressedTo = new LongAdder();
     private final LongAdder bytesFromClient = new LongAdder();
     private final LongAdder bytesToClient = new LongAdder();
 
@@ -42,6 +44,16 @@ public final class ListenerStats {
     /** Clients that a rate limit forgot before their time, since others came. */
     public LongAdder forgottenKeys() {
         return forgottenKeys;
+    }
+
+    /** Bytes of bodies before they were compressed: HAProxy's {@code comp_in}. */
+    public LongAdder compressedFrom() {
+        return compressedFrom;
+    }
+
+    /** Bytes of bodies after they were compressed: HAProxy's {@code comp_out}. */
+    public LongAdder compressedTo() {
+        return compressedTo;
     }
 
     public LongAdder bytesFromClient() {

@@ -3,6 +3,7 @@ package io.tenbin.proxy.snapshot;
 import io.tenbin.config.ErrorPagesConfig;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.RuleConfig;
+import io.tenbin.proxy.compress.CompressionRule;
 import io.tenbin.proxy.edit.MessageEdits;
 import io.tenbin.proxy.match.AclTable;
 import io.tenbin.proxy.match.MatchInput;
@@ -23,6 +24,7 @@ public final class HttpListenerView implements ListenerView {
     private final RuleTarget otherwise;
     private final MessageEdits edits;
     private final Map<Integer, StoredAnswer> errorPages;
+    private final @Nullable CompressionRule compression;
     private final Map<String, BackendView> backends;
 
     private HttpListenerView(
@@ -36,6 +38,9 @@ public final class HttpListenerView implements ListenerView {
         this.otherwise = new RuleTarget.One(config.defaultBackend(), ForwardPolicy.NONE);
         this.edits = MessageEdits.compile(config.headers());
         this.errorPages = errorPages(config.http().errorPages());
+        this.compression = config.http().compression() == null
+                ? null
+                : new CompressionRule(config.http().compression());
         if (before != null && before.acls == acls && before.config.rules().equals(config.rules())) {
             this.targets = before.targets;
             this.rules = before.rules;
@@ -88,6 +93,11 @@ public final class HttpListenerView implements ListenerView {
     /** What clients see in place of the proxy's own answer of this status; null for its own words. */
     public @Nullable StoredAnswer errorPage(int status) {
         return errorPages.isEmpty() ? null : errorPages.get(status);
+    }
+
+    /** Which answers are compressed; null for none. */
+    public @Nullable CompressionRule compression() {
+        return compression;
     }
 
     /** What the first rule says that holds, else that the request goes to the default Backend. One call per request. */

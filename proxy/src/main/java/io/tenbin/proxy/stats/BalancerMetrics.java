@@ -110,6 +110,14 @@ public final class BalancerMetrics {
                         "tenbin_listener_rate_keys_forgotten",
                         "Clients that a rate limit forgot before their time, since its table was full.",
                         stats.forgottenKeys())
+                .counter(
+                        "tenbin_listener_compressed_in_bytes",
+                        "Bytes of bodies before they were compressed.",
+                        stats.compressedFrom())
+                .counter(
+                        "tenbin_listener_compressed_out_bytes",
+                        "Bytes of bodies after they were compressed.",
+                        stats.compressedTo())
                 .counter("tenbin_listener_received_bytes", "Bytes from clients.", stats.bytesFromClient())
                 .counter("tenbin_listener_sent_bytes", "Bytes to clients.", stats.bytesToClient());
     }

@@ -172,7 +172,7 @@ final class Configs {
                 80,
                 10080,
                 new ClientTimeoutsConfig(client, httpRequest, keepAlive, tunnel),
-                new HttpConfig(forwardedFor, trusted, limits, mode, allowConnect, null, null),
+                new HttpConfig(forwardedFor, trusted, limits, mode, allowConnect, null, null, null),
                 HeadersConfig.NONE,
                 AccessLogFormat.HAPROXY_HTTP,
                 rules,
