@@ -33,10 +33,11 @@ final class LoadBalancerTranslator {
     static LoadBalancerTranslation translate(
             LoadBalancer loadBalancer, Resources resources, @Nullable ProxyConfig inForce) {
         return new LoadBalancerTranslator()
-                .run(loadBalancer, new BackendLinks(ObjectKey.of(loadBalancer), resources, inForce), inForce);
+                .run(loadBalancer, new BackendReferences(ObjectKey.of(loadBalancer), resources, inForce), inForce);
     }
 
-    private LoadBalancerTranslation run(LoadBalancer loadBalancer, BackendLinks links, @Nullable ProxyConfig inForce) {
+    private LoadBalancerTranslation run(
+            LoadBalancer loadBalancer, BackendReferences backends, @Nullable ProxyConfig inForce) {
         Conformance.check(loadBalancer, "LoadBalancer", loadBalancer.getSpec(), findings);
         name(ObjectKey.of(loadBalancer).name());
         List<ListenerConfig> listeners = List.of();
@@ -58,9 +59,10 @@ final class LoadBalancerTranslator {
             drain = inForce == null ? Defaults.DRAIN : inForce.drain();
             maxConnections = inForce == null ? null : inForce.maxConnections();
         }
+        BackendLinks links = new BackendLinks(backends);
         List<ListenerConfig> linked = listeners.stream().map(links::link).toList();
         List<AclConfig> linkedAcls = acls.stream().map(links::link).toList();
-        List<Problem> references = links.problems(loadBalancer.getSpec(), asked);
+        List<Problem> references = backends.problems(loadBalancer.getSpec(), asked);
         return new LoadBalancerTranslation(
                 new ProxyConfig(
                         ObjectKey.of(loadBalancer).toString(),
@@ -83,7 +85,7 @@ final class LoadBalancerTranslator {
                                 : "Of what could be read of the spec, nothing is missing",
                         references,
                         "What goes there is answered 503"),
-                links.translations());
+                backends.translations());
     }
 
     private void name(String name) {
