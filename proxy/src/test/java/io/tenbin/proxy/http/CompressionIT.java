@@ -41,6 +41,8 @@ class CompressionIT {
             assertThat(answer.head()).contains("Vary: Origin\r\n", "Vary: Accept-Encoding\r\n");
             assertThat(answer.body().length()).isLessThan(BODY.length() / 10);
             assertThat(text(gunzip(answer))).isEqualTo(BODY);
+            assertThat(metric("in")).isEqualTo(BODY.length());
+            assertThat(metric("out")).isEqualTo(answer.body().length());
 
             Wire.Message plain = get(client, "br");
             assertThat(plain.field("Content-Encoding")).isNull();
@@ -202,6 +204,10 @@ class CompressionIT {
                 request = server.request(client);
             }
         }));
+    }
+
+    private double metric(String way) throws IOException {
+        return served.edge().served().metric("tenbin_listener_compressed_" + way + "_bytes_total", "listener=\"web\"");
     }
 
     private String typed(String type) throws IOException {

@@ -77,7 +77,7 @@ class MirrorIT {
         });
         TestServer gone = TestServer.saying("gone");
         served.backend("silent", silent, "", "timeouts: {server: 200ms}")
-                .backend("gone", gone)
+                .backend("gone", gone, "", "retries: {count: 0}")
                 .backend("upset", TestServer.once("rubbish\r\n\r\n"))
                 .serve("rules: [{match: {paths: [{type: Exact, value: /1}]}, backend: app, mirror: {backend: silent}}, "
                         + "{match: {paths: [{type: Exact, value: /2}]}, backend: app, mirror: {backend: gone}}, "
@@ -93,6 +93,11 @@ class MirrorIT {
                     assertThat(silent.open()).as("given up after its timeout").isZero());
             assertThat(client.send(HELLO).answer().body()).isEqualTo("app");
         }
+        await().untilAsserted(() -> {
+            assertThat(copies("silent", "failed")).isEqualTo(1);
+            assertThat(copies("gone", "failed")).isEqualTo(1);
+            assertThat(copies("upset", "failed")).isEqualTo(2);
+        });
     }
 
     @Test
@@ -119,6 +124,13 @@ class MirrorIT {
         await().untilAsserted(() -> assertThat(shadow.requests()).hasSize(1));
         assertThat(shadow.requests().getFirst().firstLine()).isEqualTo("GET /last HTTP/1.1");
         assertThat(served.log(5)).hasSize(5);
+        await().untilAsserted(() -> assertThat(copies("shadow", "answered")).isEqualTo(1));
+        assertThat(copies("shadow", "dropped")).as("two too large, one cut off").isEqualTo(3);
+    }
+
+    private double copies(String backend, String result) throws IOException {
+        String labels = "backend=\"" + backend + "\",loadbalancer=\"default/edge\",result=\"" + result + "\"";
+        return served.edge().served().metric("tenbin_backend_copies_total", labels);
     }
 
     private static String mirror(String more) {

@@ -46,6 +46,8 @@ class RateLimitIT {
                     .isEqualTo(200);
         }
         assertThat(served.log(6).get(2)).contains(" web web/<NOSRV> ", " 429 ", " PR-- ");
+        assertThat(served.edge().served().metric("tenbin_listener_throttled_requests_total", "listener=\"web\""))
+                .isEqualTo(2);
     }
 
     @Test
