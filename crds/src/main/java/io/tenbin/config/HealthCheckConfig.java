@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param rise checks in a row that have to pass before it is up, 1 to 100
  * @param initialState what it counts as before the first check
  * @param port where it is checked; absent for the port that work goes to
+ * @param sendProxyProtocol the header that a check begins with; null for none
  * @param logAll whether each change of the counter is logged, not only up and down
  */
 public record HealthCheckConfig(
@@ -20,6 +21,7 @@ public record HealthCheckConfig(
         int rise,
         InitialState initialState,
         @Nullable Integer port,
+        @Nullable SendProxyProtocol sendProxyProtocol,
         boolean logAll) {
 
     public HealthCheckConfig {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name unique among the listeners of a LoadBalancer
  * @param port the port that clients use
  * @param bindPort the port that the proxy binds
+ * @param proxyProtocol what precedes a client's own bytes; null for nothing
  * @param timeouts how long clients may be silent
  * @param http what is accepted, and what is said of the client to servers
  * @param headers what is changed of requests, before rules see them, and of servers' answers
@@ -22,6 +23,7 @@ public record HttpListenerConfig(
         String name,
         int port,
         int bindPort,
+        @Nullable ProxyProtocol proxyProtocol,
         ClientTimeoutsConfig timeouts,
         HttpConfig http,
         HeadersConfig headers,

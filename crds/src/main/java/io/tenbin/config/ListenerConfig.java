@@ -3,6 +3,7 @@ package io.tenbin.config;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A port that clients connect to, and what becomes of what they send. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "protocol")
@@ -20,6 +21,13 @@ public sealed interface ListenerConfig permits HttpListenerConfig, TcpListenerCo
 
     /** The port that the proxy binds, 1 to 65535: the pod's. */
     int bindPort();
+
+    /** What precedes a client's own bytes; null for nothing. */
+    @Nullable
+    ProxyProtocol proxyProtocol();
+
+    /** How long clients may be silent. */
+    ClientTimeoutsConfig timeouts();
 
     /** How the access log writes what happened here. */
     AccessLogFormat accessLog();

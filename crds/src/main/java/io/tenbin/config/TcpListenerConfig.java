@@ -3,6 +3,7 @@ package io.tenbin.config;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listener that relays bytes both ways and looks at none.
@@ -10,6 +11,7 @@ import java.util.Set;
  * @param name unique among the listeners of a LoadBalancer
  * @param port the port that clients use
  * @param bindPort the port that the proxy binds
+ * @param proxyProtocol what precedes a client's own bytes; null for nothing
  * @param timeouts how long clients may be silent; only {@link ClientTimeoutsConfig#client()} has a meaning here
  * @param accessLog how the access log writes a connection
  * @param rules in order; the first whose condition holds decides
@@ -19,6 +21,7 @@ public record TcpListenerConfig(
         String name,
         int port,
         int bindPort,
+        @Nullable ProxyProtocol proxyProtocol,
         ClientTimeoutsConfig timeouts,
         AccessLogFormat accessLog,
         List<TcpRuleConfig> rules,

@@ -40,6 +40,7 @@ final class BackendLinks {
                         http.name(),
                         http.port(),
                         http.bindPort(),
+                        http.proxyProtocol(),
                         http.timeouts(),
                         http.http(),
                         http.headers(),
@@ -53,6 +54,7 @@ final class BackendLinks {
                         tcp.name(),
                         tcp.port(),
                         tcp.bindPort(),
+                        tcp.proxyProtocol(),
                         tcp.timeouts(),
                         tcp.accessLog(),
                         tcp.rules().stream()

@@ -9,6 +9,7 @@ import io.tenbin.config.BackendMode;
 import io.tenbin.config.ConnectionConfig;
 import io.tenbin.config.HeadersConfig;
 import io.tenbin.config.ReusePolicy;
+import io.tenbin.config.SendProxyProtocol;
 import io.tenbin.config.ServerConfig;
 import io.tenbin.config.ServerTimeoutsConfig;
 import java.time.Duration;
@@ -79,7 +80,7 @@ final class BackendTranslator {
                 new Persistence(findings).translate(spec),
                 Retries.translate("spec.retries", spec.retries(), findings),
                 timeouts(spec.timeouts()),
-                connection(spec.connection()),
+                connection(spec),
                 headers(spec));
     }
 
@@ -106,20 +107,26 @@ final class BackendTranslator {
                 findings.positive("spec.timeouts.queue", spec.queue(), connect));
     }
 
-    private static ConnectionConfig connection(@Nullable ConnectionSpec spec) {
+    private static ConnectionConfig connection(BackendSpec backend) {
         ConnectionConfig absent = Defaults.CONNECTION;
-        return spec == null
-                ? absent
-                : new ConnectionConfig(
-                        Settings.connectionMode(spec.mode(), absent.mode()),
-                        spec.reuse() == null
-                                ? absent.reuse()
-                                : switch (spec.reuse()) {
-                                    case "Never" -> ReusePolicy.NEVER;
-                                    case "Aggressive" -> ReusePolicy.AGGRESSIVE;
-                                    case "Always" -> ReusePolicy.ALWAYS;
-                                    default -> ReusePolicy.SAFE;
-                                },
-                        Objects.requireNonNullElse(spec.maxQueue(), absent.maxQueue()));
+        ConnectionSpec spec = backend.connection();
+        SendProxyProtocol header = Settings.sendProxyProtocol(backend.sendProxyProtocol());
+        if (spec == null) {
+            return new ConnectionConfig(absent.mode(), absent.reuse(), absent.maxQueue(), null, null, header);
+        }
+        return new ConnectionConfig(
+                Settings.connectionMode(spec.mode(), absent.mode()),
+                spec.reuse() == null
+                        ? absent.reuse()
+                        : switch (spec.reuse()) {
+                            case "Never" -> ReusePolicy.NEVER;
+                            case "Aggressive" -> ReusePolicy.AGGRESSIVE;
+                            case "Always" -> ReusePolicy.ALWAYS;
+                            default -> ReusePolicy.SAFE;
+                        },
+                Objects.requireNonNullElse(spec.maxQueue(), absent.maxQueue()),
+                spec.maxIdlePerServer(),
+                spec.maxPerServer(),
+                header);
     }
 }

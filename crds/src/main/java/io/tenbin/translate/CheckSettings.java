@@ -7,6 +7,7 @@ import io.tenbin.config.HealthCheckConfig;
 import io.tenbin.config.HttpProbe;
 import io.tenbin.config.HttpProbe.StatusRange;
 import io.tenbin.config.InitialState;
+import io.tenbin.config.SendProxyProtocol;
 import io.tenbin.config.TcpProbe;
 import io.tenbin.schema.Quoted;
 import java.time.Duration;
@@ -69,9 +70,13 @@ record CheckSettings(
                 spec.log() == null ? logAll : spec.log().equals("AllChanges"));
     }
 
-    /** Null if nothing is checked. */
+    /**
+     * Null if nothing is checked.
+     *
+     * @param header what connections to the server begin with; as in HAProxy, checks of another port do not
+     */
     @Nullable
-    HealthCheckConfig config() {
+    HealthCheckConfig config(@Nullable SendProxyProtocol header) {
         return type == Type.NONE
                 ? null
                 : new HealthCheckConfig(
@@ -85,6 +90,7 @@ record CheckSettings(
                         rise,
                         initialState,
                         port,
+                        port == null ? header : null,
                         logAll);
     }
 

@@ -7,6 +7,7 @@ import io.tenbin.api.v1alpha1.ServerSpec;
 import io.tenbin.config.HealthCheckConfig;
 import io.tenbin.config.HealthConfig;
 import io.tenbin.config.OutlierConfig;
+import io.tenbin.config.SendProxyProtocol;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class HealthTranslator {
     private final Findings findings;
     private final CheckSettings common;
     private final boolean checksAll;
+    private final @Nullable SendProxyProtocol header;
     private final @Nullable OutlierConfig outliers;
 
     HealthTranslator(BackendSpec spec, Findings findings) {
@@ -24,6 +26,7 @@ final class HealthTranslator {
         HealthCheckSpec all = spec.healthCheck();
         this.common = Defaults.HEALTH_CHECK.with("spec.healthCheck", all, findings);
         this.checksAll = all != null;
+        this.header = Settings.sendProxyProtocol(spec.sendProxyProtocol());
         this.outliers = outliers(spec.outlierDetection());
         if (all != null && all.http() != null && common.type() != CheckSettings.Type.HTTP && !anyHttp(spec)) {
             findings.invalid("spec.healthCheck.http", HTTP_ONLY + word(common));
@@ -43,7 +46,7 @@ final class HealthTranslator {
             findings.invalid(path + ".healthCheck.http", HTTP_ONLY + word(settings));
         }
         boolean discovered = server.service() != null;
-        HealthCheckConfig check = discovered && !checksAll && own == null ? null : settings.config();
+        HealthCheckConfig check = discovered && !checksAll && own == null ? null : settings.config(header);
         return new HealthConfig(check, outliers != null || !discovered ? outliers : Defaults.OUTLIERS);
     }
 

@@ -6,11 +6,13 @@ import io.tenbin.config.AccessLogFormat;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.ListenerConfig;
 import io.tenbin.config.MatchConfig;
+import io.tenbin.config.ProxyProtocol;
 import io.tenbin.config.RuleConfig;
 import io.tenbin.config.TcpListenerConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One listener, as far as it speaks of itself: Backends are still the references that the user wrote. */
 final class ListenerTranslator {
@@ -28,6 +30,10 @@ final class ListenerTranslator {
         return spec.targetPort() == null ? Defaults.targetPort(spec.port()) : spec.targetPort();
     }
 
+    private static @Nullable ProxyProtocol proxyProtocol(ListenerSpec spec) {
+        return "Required".equals(spec.proxyProtocol()) ? ProxyProtocol.REQUIRED : null;
+    }
+
     ListenerConfig translate(String path, ListenerSpec spec) {
         Settings settings = common.with(path, spec.http(), spec.timeouts(), spec.logging(), findings);
         return spec.protocol().equals("TCP") ? tcp(path, spec, settings) : http(path, spec, settings);
@@ -41,6 +47,7 @@ final class ListenerTranslator {
                 spec.name(),
                 spec.port(),
                 bindPort(spec),
+                proxyProtocol(spec),
                 settings.timeouts(),
                 spec.allowConnect() == null ? settings.http() : settings.http().withConnect(spec.allowConnect()),
                 new HeaderTranslator(findings).translate(path, spec.requestHeaders(), spec.responseHeaders()),
@@ -66,6 +73,7 @@ final class ListenerTranslator {
                 spec.name(),
                 spec.port(),
                 bindPort(spec),
+                proxyProtocol(spec),
                 settings.timeouts(),
                 accessLog(settings, Defaults.TCP_ACCESS_LOG),
                 new TcpRuleTranslator(conditions, findings).translate(path + ".rules", spec.rules()),

@@ -18,6 +18,7 @@ import io.tenbin.config.ForwardedForConfig;
 import io.tenbin.config.HttpConfig;
 import io.tenbin.config.InvalidConfigException;
 import io.tenbin.config.LimitsConfig;
+import io.tenbin.config.SendProxyProtocol;
 import io.tenbin.schema.Quoted;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -128,6 +129,15 @@ record Settings(
                     case "Close" -> ConnectionMode.CLOSE;
                     default -> ConnectionMode.KEEP_ALIVE;
                 };
+    }
+
+    /** Null for none. */
+    static @Nullable SendProxyProtocol sendProxyProtocol(@Nullable String word) {
+        return switch (word) {
+            case "V1" -> SendProxyProtocol.V1;
+            case "V2" -> SendProxyProtocol.V2;
+            case null, default -> null;
+        };
     }
 
     private ForwardedForConfig forwardedFor(String path, ForwardedForSpec spec, Findings findings) {

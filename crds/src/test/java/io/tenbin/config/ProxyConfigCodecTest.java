@@ -141,6 +141,7 @@ class ProxyConfigCodecTest {
                                 "web",
                                 80,
                                 10080,
+                                ProxyProtocol.REQUIRED,
                                 timeouts,
                                 http,
                                 new HeadersConfig(
@@ -154,6 +155,7 @@ class ProxyConfigCodecTest {
                                 "redis",
                                 6379,
                                 6379,
+                                null,
                                 timeouts,
                                 AccessLogFormat.NONE,
                                 List.of(new TcpRuleConfig(
@@ -176,7 +178,8 @@ class ProxyConfigCodecTest {
                                 COOKIE,
                                 RETRIES,
                                 new ServerTimeoutsConfig(connect, Duration.ofSeconds(30), Duration.ofHours(1), connect),
-                                new ConnectionConfig(ConnectionMode.CLOSE, ReusePolicy.NEVER, 0),
+                                new ConnectionConfig(
+                                        ConnectionMode.CLOSE, ReusePolicy.NEVER, 0, null, null, SendProxyProtocol.V2),
                                 new HeadersConfig(
                                         new HeaderRulesConfig(
                                                 List.of(new HeaderConfig("X-C", "%[unique-id]")), List.of(), List.of()),
@@ -189,7 +192,7 @@ class ProxyConfigCodecTest {
                                 PersistenceConfig.NONE,
                                 RETRIES,
                                 new ServerTimeoutsConfig(connect, Duration.ofSeconds(30), Duration.ofHours(1), connect),
-                                new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE, 0),
+                                new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE, 0, null, null, null),
                                 null)),
                 new DrainConfig(Duration.ofSeconds(10), Duration.ofMinutes(5)),
                 new MaxConnectionsConfig(100, new TreeMap<>(Map.of("web", 50, "redis", 100))));

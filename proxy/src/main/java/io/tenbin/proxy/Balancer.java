@@ -53,7 +53,8 @@ final class Balancer implements ChangeSink, AutoCloseable {
         this.name = name;
         this.registry = new EndpointRegistry(engine.names());
         this.onResult = onResult;
-        this.listeners = Listeners.start(engine.transport(), live.live(), engine.http(), engine.tcp());
+        this.listeners =
+                Listeners.start(engine.transport(), live.live(), engine.http(), engine.tcp(), engine.accessLog());
         this.reloader = new Reloader(live, registry, listeners);
         this.health = new Health(name, engine.transport(), listeners.control(), reloader::refresh);
         engine.metrics()

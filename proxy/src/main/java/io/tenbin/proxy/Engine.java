@@ -5,6 +5,7 @@ import io.tenbin.proxy.admin.AppliedBoard;
 import io.tenbin.proxy.admin.AppliedState;
 import io.tenbin.proxy.http.HttpConnectionHandler;
 import io.tenbin.proxy.listener.ConnectionHandler;
+import io.tenbin.proxy.log.AccessLog;
 import io.tenbin.proxy.log.AccessLogWriter;
 import io.tenbin.proxy.reload.ReloadResult;
 import io.tenbin.proxy.source.ChangeSink;
@@ -153,6 +154,10 @@ public final class Engine implements AutoCloseable {
 
     Metrics metrics() {
         return metrics;
+    }
+
+    AccessLog accessLog() {
+        return accessLog;
     }
 
     ConnectionHandler http() {

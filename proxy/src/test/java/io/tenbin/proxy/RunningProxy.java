@@ -9,6 +9,7 @@ import io.tenbin.proxy.listener.ConnectionHandler;
 import io.tenbin.proxy.listener.Listeners;
 import io.tenbin.proxy.log.AccessLog;
 import io.tenbin.proxy.log.HttpLogEntry;
+import io.tenbin.proxy.log.RefusedLogEntry;
 import io.tenbin.proxy.log.TcpLogEntry;
 import io.tenbin.proxy.reload.ReloadResult;
 import io.tenbin.proxy.reload.Reloader;
@@ -31,7 +32,8 @@ public final class RunningProxy implements AutoCloseable {
 
     private RunningProxy(Transport transport, ConnectionHandler http) {
         this.transport = transport;
-        this.listeners = Listeners.start(transport, live.live(), http, new TcpConnectionHandler(transport, new Log()));
+        Log log = new Log();
+        this.listeners = Listeners.start(transport, live.live(), http, new TcpConnectionHandler(transport, log), log);
         this.reloader = new Reloader(live, registry, listeners);
         this.health = new Health("default/edge", transport, listeners.control(), reloader::refresh);
         reloader.onResult(result -> {
@@ -42,7 +44,7 @@ public final class RunningProxy implements AutoCloseable {
     }
 
     public static RunningProxy start(Transport.Kind kind) {
-        return start(kind, (channel, listener) -> channel.close());
+        return start(kind, (channel, listener, ends) -> channel.close());
     }
 
     public static RunningProxy start(Transport.Kind kind, ConnectionHandler http) {
@@ -95,6 +97,11 @@ public final class RunningProxy implements AutoCloseable {
         @Override
         public void tcp(TcpLogEntry entry) {
             logged.add(entry);
+        }
+
+        @Override
+        public void refused(RefusedLogEntry entry) {
+            throw new AssertionError("no PROXY protocol here: " + entry);
         }
     }
 }

@@ -100,7 +100,13 @@ public record BackendSpec(
 
         @JsonPropertyDescription("Changes of the fields of its servers' answers, before those of the rule. Mode HTTP.")
         @Nullable
-        HeaderRulesSpec responseHeaders) {
+        HeaderRulesSpec responseHeaders,
+
+        @JsonPropertyDescription(
+                "The header of the PROXY protocol with which each connection to a server begins, and which tells who the client is. A connection then serves one client only; checks that go to the port of the work begin with it too. Default: None.")
+        @OneOf({"None", "V1", "V2"})
+        @Nullable
+        String sendProxyProtocol) {
     /** Words of the rule on {@code mode} and {@code balance.algorithm}. */
     public static final String ALGORITHM_NEEDS_HTTP =
             "algorithm URI, Header, QueryParameter or Cookie needs mode HTTP; of a TCP connection only Source is known";

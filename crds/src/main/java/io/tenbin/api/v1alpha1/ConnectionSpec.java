@@ -25,4 +25,18 @@ public record ConnectionSpec(
         @Min(1)
         @Max(1000000)
         @Nullable
-        Integer maxQueue) {}
+        Integer maxQueue,
+
+        @JsonPropertyDescription(
+                "How many connections to each server a proxy keeps idle for the next request; more are closed when their request ends. 0 keeps none. Default: no limit but the 4 s for which one is kept.")
+        @Min(0)
+        @Max(1000000)
+        @Nullable
+        Integer maxIdlePerServer,
+
+        @JsonPropertyDescription(
+                "How many connections a proxy has to each server at the same time, idle ones too; who needs one when there are as many waits as for maxConnections. Default: no limit.")
+        @Min(1)
+        @Max(1000000)
+        @Nullable
+        Integer maxPerServer) {}

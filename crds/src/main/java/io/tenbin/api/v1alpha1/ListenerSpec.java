@@ -53,6 +53,12 @@ public record ListenerSpec(
         String protocol,
 
         @JsonPropertyDescription(
+                "Required: each connection begins with a header of the PROXY protocol (version 1 or 2), which tells the client's address; without one it is closed. For listeners that only a load balancer in front can reach, since the header is believed. Default: None.")
+        @OneOf({"None", "Required"})
+        @Nullable
+        String proxyProtocol,
+
+        @JsonPropertyDescription(
                 "For forward proxies behind an HTTP listener: CONNECT is sent on and becomes a tunnel, and absolute targets are sent on as such. Default: false, CONNECT is answered 405.")
         @Nullable
         Boolean allowConnect,

@@ -1,7 +1,6 @@
 package io.tenbin.proxy.dispatch;
 
 import io.tenbin.config.RetriesConfig.Cause;
-import io.tenbin.config.ServerTimeoutsConfig;
 import io.tenbin.proxy.balance.BalanceInput;
 import io.tenbin.proxy.balance.RedispatchRule.Situation;
 import io.tenbin.proxy.snapshot.BackendView;
@@ -9,13 +8,10 @@ import io.tenbin.proxy.snapshot.LiveSnapshot;
 import io.tenbin.proxy.snapshot.StickServers;
 import io.tenbin.proxy.transport.LoopTimer;
 import io.tenbin.proxy.transport.Timeout;
-import io.tenbin.proxy.upstream.BackendQueue;
 import io.tenbin.proxy.upstream.ConnectAttempt;
 import io.tenbin.proxy.upstream.ConnectFailure;
 import io.tenbin.proxy.upstream.ConnectListener;
 import io.tenbin.proxy.upstream.Endpoint;
-import java.time.Duration;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,27 +28,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> a connection
  */
-public final class Dispatch<C> implements ConnectListener<C>, Place.Owner {
-    /** The turn-around lasts this long, or the connect timeout if that is shorter (configuration manual, {@code retries}). */
-    private static final Duration TURN_AROUND = Duration.ofSeconds(1);
-
+public final class Dispatch<C> implements ConnectListener<C>, Placement.Outcome {
     private final BackendView first;
     private final BalanceInput input;
-    private final LiveSnapshot live;
     private final Connector<C> connector;
     private final Outcome<C> outcome;
-    private final Timeout timer;
-    private final Candidates candidates;
+    private final Timeout turnAround;
     private final RetryCount retries;
-    private final Place place;
+    private final Placement placement;
     private @Nullable Endpoint endpoint;
     private @Nullable ConnectAttempt connecting;
-    private @Nullable Endpoint wanted;
     private boolean redispatched;
     private boolean freshOnly;
     private boolean leaving;
     private long chosenAt;
-    private long assigned = Trail.NEVER;
 
     /**
      * What is found: one call per search, perhaps from within the call that began it.
@@ -81,17 +70,11 @@ public final class Dispatch<C> implements ConnectListener<C>, Place.Owner {
             Outcome<C> outcome) {
         this.first = backend;
         this.input = input;
-        this.live = live;
         this.connector = connector;
         this.outcome = outcome;
-        this.timer = timer.timeout(this::timeIsUp);
-        this.candidates = new Candidates(input);
+        this.turnAround = timer.timeout(this::goOn);
         this.retries = new RetryCount(backend);
-        this.place = new Place(
-                backend.stats().queue(),
-                timer.loop(),
-                backend.config().connection().maxQueue(),
-                this);
+        this.placement = new Placement(backend, input, live, timer, this);
     }
 
     /**
@@ -101,10 +84,9 @@ public final class Dispatch<C> implements ConnectListener<C>, Place.Owner {
      */
     public void begin(@Nullable Endpoint owner) {
         StickServers sticks = first.sticks();
-        wanted = owner == null && sticks != null ? sticks.endpoint(input.source()) : owner;
         first.stats().active().incrementAndGet();
         first.stats().retryBudget().request(System.nanoTime());
-        choose(NoServer.NONE);
+        placement.begin(owner == null && sticks != null ? sticks.endpoint(input.source()) : owner);
     }
 
     /**
@@ -141,21 +123,18 @@ public final class Dispatch<C> implements ConnectListener<C>, Place.Owner {
 
     /** Gives up whatever is under way. The endpoint still counts the exchange until {@link #end}, unless it was queued. */
     public void cancel() {
-        timer.stop();
+        turnAround.stop();
         if (connecting != null) {
             connecting.cancel();
             connecting = null;
         }
-        if (place.waiting()) {
-            assigned = System.nanoTime();
-            place.release();
-        }
+        placement.giveUp();
     }
 
     /** The exchange is over. To be called exactly once after {@link #begin}. */
     public void end() {
         cancel();
-        place.release();
+        placement.release();
         first.stats().active().decrementAndGet();
     }
 
@@ -177,12 +156,12 @@ public final class Dispatch<C> implements ConnectListener<C>, Place.Owner {
 
     /** What the log says of it. */
     public Trail trail() {
-        return new Trail(assigned, retries.count(), redispatched, place.serverPosition(), place.anyPosition());
+        return placement.trail(retries.count(), redispatched);
     }
 
     /** Whether it waits for a slot. */
     public boolean queued() {
-        return place.waiting();
+        return placement.waiting();
     }
 
     @Override
@@ -195,133 +174,65 @@ public final class Dispatch<C> implements ConnectListener<C>, Place.Owner {
     public void connectFailed(ConnectFailure failure) {
         connecting = null;
         switch (failure) {
-            case RETIRED -> leave(NoServer.NONE);
-            case NO_RESOURCES -> nothingFound(NoServer.NO_RESOURCES);
+            case RETIRED -> placement.leave(endpoint, NoServer.NONE);
+            case NO_RESOURCES -> unplaced(NoServer.NO_RESOURCES);
             case REFUSED, TIMED_OUT -> {
                 if (retries.allows(Cause.CONNECT_FAILURE)) {
                     retry(failure == ConnectFailure.REFUSED, NoServer.of(failure));
                 } else {
-                    nothingFound(NoServer.of(failure));
+                    unplaced(NoServer.of(failure));
                 }
             }
         }
     }
 
     @Override
-    public void granted(Endpoint slotAt) {
-        timer.stop();
-        arrive(slotAt);
+    public void placed(Endpoint next) {
+        redispatched |= endpoint != null && next != endpoint;
+        endpoint = next;
+        connect(next);
     }
 
     @Override
-    public void expelled() {
-        timer.stop();
-        wanted = null;
-        choose(NoServer.NONE);
+    public void unplaced(NoServer why) {
+        placement.release();
+        first.stats().unserved().increment();
+        outcome.nothingFound(why);
     }
 
     private void retry(boolean refused, NoServer why) {
         int number = retries.next();
         Endpoint last = endpoint;
         if (last == null) {
-            nothingFound(why);
+            unplaced(why);
             return;
         }
-        BackendView newest = newest();
+        BackendView newest = placement.newest();
         boolean running = !last.retired() && last.health().isUp();
         Situation situation = new Situation(
-                number, last == wanted, newest.hashes(), newest.usable().size(), running);
+                number,
+                placement.belongsTo(last),
+                newest.hashes(),
+                newest.usable().size(),
+                running);
         leaving = retries.rule().elsewhere(situation) || last.retired();
         if (refused && retries.rule().pauses(situation)) {
-            Duration limit = timeouts().connect();
-            timer.start(limit.compareTo(TURN_AROUND) < 0 ? limit : TURN_AROUND);
+            turnAround.start(retries.turnAround());
         } else if (leaving) {
-            leave(why);
+            placement.leave(last, why);
         } else {
             connect(last);
         }
     }
 
-    private void timeIsUp() {
+    /** The turn-around is over. */
+    private void goOn() {
         Endpoint last = endpoint;
-        if (place.waiting()) {
-            cancel();
-            nothingFound(NoServer.QUEUE_TIMED_OUT);
-        } else if (leaving || last == null || last.retired()) {
-            leave(NoServer.REFUSED);
+        if (leaving || last == null || last.retired()) {
+            placement.leave(last, NoServer.REFUSED);
         } else {
             connect(last);
         }
-    }
-
-    /** Away from the endpoint that failed, which is the last choice from now on. */
-    private void leave(NoServer why) {
-        wanted = null;
-        place.release();
-        if (endpoint != null) {
-            candidates.failed(endpoint);
-        }
-        choose(why);
-    }
-
-    private void choose(NoServer why) {
-        BackendView backend = newest();
-        if (wanted != null) {
-            arriveOrWait(wanted, wanted);
-        } else if (backend.hashes()) {
-            Endpoint next = candidates.next(backend);
-            if (next == null) {
-                nothingFound(why);
-            } else {
-                arriveOrWait(next, next);
-            }
-        } else if (candidates.none(backend)) {
-            nothingFound(why);
-        } else {
-            arriveOrWait(null, place.nobodyWaits() ? candidates.next(backend) : null);
-        }
-    }
-
-    /**
-     * Takes a slot, or gets in line for one.
-     *
-     * @param server that is wanted and no other; null for any
-     * @param next the first to be asked
-     */
-    private void arriveOrWait(@Nullable Endpoint server, @Nullable Endpoint next) {
-        Endpoint candidate = next;
-        while (candidate != null) {
-            if (place.take(candidate)) {
-                arrive(candidate);
-                return;
-            }
-            candidate = server == null ? candidates.next(newest()) : null;
-        }
-        Supplier<@Nullable Endpoint> slot =
-                server != null ? () -> place.take(server) ? server : null : () -> candidates.take(newest(), place);
-        switch (place.enter(server, slot)) {
-            case BackendQueue.Entry.Taken taken -> arrive(taken.endpoint());
-            case BackendQueue.Entry.Waiting _ -> timer.start(timeouts().queue());
-            case BackendQueue.Entry.Full _ -> full();
-        }
-    }
-
-    /** As HAProxy, what a cookie sent to a server with a full queue goes elsewhere, unless nothing may. */
-    private void full() {
-        if (wanted != null && first.config().retries().redispatch() != 0) {
-            wanted = null;
-            choose(NoServer.NONE);
-        } else {
-            assigned = System.nanoTime();
-            nothingFound(NoServer.QUEUE_FULL);
-        }
-    }
-
-    private void arrive(Endpoint next) {
-        redispatched |= endpoint != null && next != endpoint;
-        endpoint = next;
-        assigned = System.nanoTime();
-        connect(next);
     }
 
     private void connect(Endpoint next) {
@@ -330,22 +241,7 @@ public final class Dispatch<C> implements ConnectListener<C>, Place.Owner {
         if (idle != null) {
             outcome.found(idle);
         } else {
-            connecting = connector.open(next, timeouts().connect(), this);
+            connecting = connector.open(next, first.config().timeouts().connect(), this);
         }
-    }
-
-    private void nothingFound(NoServer why) {
-        place.release();
-        first.stats().unserved().increment();
-        outcome.nothingFound(why);
-    }
-
-    private ServerTimeoutsConfig timeouts() {
-        return first.config().timeouts();
-    }
-
-    private BackendView newest() {
-        BackendView now = live.current().backends().get(first.config().name());
-        return now == null ? first : now;
     }
 }

@@ -20,6 +20,7 @@ final class Place implements Ticket.Waiter {
     private final BackendQueue queue;
     private final Executor loop;
     private final int most;
+    private final boolean loyal;
     private final Owner owner;
     private @Nullable Endpoint held;
     private @Nullable Ticket ticket;
@@ -30,15 +31,21 @@ final class Place implements Ticket.Waiter {
     interface Owner {
         void granted(Endpoint endpoint);
 
-        /** The endpoint that was waited for takes no more work. */
+        /** The endpoint that was waited for takes no more work, or is gone. */
         void expelled();
     }
 
-    /** @param most how many may wait, 0 for any number */
-    Place(BackendQueue queue, Executor loop, int most, Owner owner) {
+    /**
+     * Nothing yet.
+     *
+     * @param most how many may wait, 0 for any number
+     * @param loyal whether it waits on for a server that takes no more work
+     */
+    Place(BackendQueue queue, Executor loop, int most, boolean loyal, Owner owner) {
         this.queue = queue;
         this.loop = loop;
         this.most = most;
+        this.loyal = loyal;
         this.owner = owner;
     }
 
@@ -77,7 +84,7 @@ final class Place implements Ticket.Waiter {
      * @param slot takes a slot as {@link #take} does, in the moment in which nobody can come between
      */
     BackendQueue.Entry enter(@Nullable Endpoint server, Supplier<@Nullable Endpoint> slot) {
-        Ticket fresh = new Ticket(server, loop, this);
+        Ticket fresh = new Ticket(server, loyal, loop, this);
         BackendQueue.Entry entry = queue.enter(fresh, slot, most);
         if (entry instanceof BackendQueue.Entry.Waiting) {
             ticket = fresh;

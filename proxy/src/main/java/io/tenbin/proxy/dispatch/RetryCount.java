@@ -5,16 +5,21 @@ import io.tenbin.config.RetriesConfig.Cause;
 import io.tenbin.proxy.balance.RedispatchRule;
 import io.tenbin.proxy.snapshot.BackendView;
 import io.tenbin.proxy.upstream.BackendStats;
+import java.time.Duration;
 
 /** The retries of one exchange: how many there were, and whether another one is allowed. */
 final class RetryCount {
+    private static final Duration TURN_AROUND = Duration.ofSeconds(1);
+
     private final RetriesConfig config;
+    private final Duration connect;
     private final BackendStats stats;
     private boolean excused;
     private int count;
 
     RetryCount(BackendView backend) {
         this.config = backend.config().retries();
+        this.connect = backend.config().timeouts().connect();
         this.stats = backend.stats();
     }
 
@@ -41,6 +46,11 @@ final class RetryCount {
 
     int count() {
         return count;
+    }
+
+    /** How long to wait before the same server is tried again (configuration manual, {@code retries}). */
+    Duration turnAround() {
+        return connect.compareTo(TURN_AROUND) < 0 ? connect : TURN_AROUND;
     }
 
     RedispatchRule rule() {

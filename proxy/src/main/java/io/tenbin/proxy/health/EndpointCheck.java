@@ -118,7 +118,7 @@ final class EndpointCheck {
     private void check() {
         begun = now();
         timer = loop.schedule(this::timedOut, config.timing().timeout().toNanos(), TimeUnit.NANOSECONDS);
-        run = prober.begin(loop, address(), config.probe(), new Prober.Verdict() {
+        run = prober.begin(loop, address(), config, new Prober.Verdict() {
             @Override
             public void ended(CheckStatus status, int code, String info) {
                 concluded(status, code, info);

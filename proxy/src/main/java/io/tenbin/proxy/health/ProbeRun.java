@@ -5,6 +5,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
+import io.tenbin.config.SendProxyProtocol;
+import io.tenbin.proxy.proxyprotocol.ProxyHeaderWriter;
+import io.tenbin.proxy.transport.ConnectionEnds;
 import io.tenbin.proxy.upstream.CheckStatus;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -23,13 +26,16 @@ final class ProbeRun implements Prober.Run {
             "Connection timed out");
 
     private final EventLoop loop;
+    private final @Nullable SendProxyProtocol header;
     private final Prober.Verdict verdict;
     private @Nullable Channel channel;
     private boolean connected;
     private boolean ended;
 
-    ProbeRun(EventLoop loop, Prober.Verdict verdict) {
+    /** @param header what the connection begins with; null for nothing */
+    ProbeRun(EventLoop loop, @Nullable SendProxyProtocol header, Prober.Verdict verdict) {
         this.loop = loop;
+        this.header = header;
         this.verdict = verdict;
     }
 
@@ -45,6 +51,9 @@ final class ProbeRun implements Prober.Run {
         if (ended) {
             return;
         }
+        if (failure == null && header != null && channel != null) {
+            sendHeader(channel, header);
+        }
         if (failure != null) {
             failed(failure);
         } else if (exchange == null) {
@@ -53,6 +62,17 @@ final class ProbeRun implements Prober.Run {
             connected = true;
             exchange.begin();
         }
+    }
+
+    /** As HAProxy's checks: the line tells the check's own ends, the binary form that it speaks for nobody. */
+    private static void sendHeader(Channel connected, SendProxyProtocol version) {
+        ConnectionEnds ends = version == SendProxyProtocol.V1
+                        && connected.localAddress() instanceof InetSocketAddress local
+                        && connected.remoteAddress() instanceof InetSocketAddress remote
+                ? new ConnectionEnds(local, remote)
+                : null;
+        var _ = connected.writeAndFlush(
+                ProxyHeaderWriter.write(connected.alloc(), version, ends), connected.voidPromise());
     }
 
     private void failed(Throwable failure) {

@@ -7,7 +7,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
-import io.tenbin.config.HealthProbe;
+import io.tenbin.config.HealthCheckConfig;
 import io.tenbin.config.HttpProbe;
 import io.tenbin.config.TcpProbe;
 import io.tenbin.proxy.transport.Transport;
@@ -29,13 +29,18 @@ final class SocketProber implements Prober {
     }
 
     @Override
-    public Run begin(EventLoop loop, InetSocketAddress address, HealthProbe probe, Verdict verdict) {
+    public Run begin(EventLoop loop, InetSocketAddress address, HealthCheckConfig config, Verdict verdict) {
         Bootstrap bootstrap = transport.client(loop).option(ChannelOption.AUTO_READ, false);
-        ProbeRun run = new ProbeRun(loop, verdict);
-        switch (probe) {
+        ProbeRun run = new ProbeRun(loop, config.sendProxyProtocol(), verdict);
+        switch (config.probe()) {
             // A reset instead of a FIN, as HAProxy does: thousands of checks leave no sockets in TIME_WAIT.
-            case TcpProbe _ ->
-                run.begin(bootstrap.option(ChannelOption.SO_LINGER, 0).handler(NOTHING), address, null);
+            // But a header is to arrive.
+            case TcpProbe _ -> {
+                if (config.sendProxyProtocol() == null) {
+                    bootstrap.option(ChannelOption.SO_LINGER, 0);
+                }
+                run.begin(bootstrap.handler(NOTHING), address, null);
+            }
             case HttpProbe http -> {
                 HttpExchange exchange = new HttpExchange(http, address, run);
                 run.begin(bootstrap.handler(handlers(exchange)), address, exchange);

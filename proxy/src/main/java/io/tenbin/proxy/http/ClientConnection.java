@@ -12,6 +12,7 @@ import io.tenbin.proxy.http1.MessageEnd;
 import io.tenbin.proxy.http1.RequestDecoder;
 import io.tenbin.proxy.http1.RequestHead;
 import io.tenbin.proxy.listener.DrainSignal;
+import io.tenbin.proxy.transport.ConnectionEnds;
 import io.tenbin.proxy.transport.Timeout;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final SocketChannel channel;
+    private final ConnectionEnds ends;
     private final CurrentListener listener;
     private final Servers servers;
     private final RequestDecoder decoder;
@@ -41,8 +43,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean draining;
     private boolean left;
 
-    ClientConnection(SocketChannel channel, CurrentListener listener, Servers servers) {
+    ClientConnection(SocketChannel channel, ConnectionEnds ends, CurrentListener listener, Servers servers) {
         this.channel = channel;
+        this.ends = ends;
         this.listener = listener;
         this.servers = servers;
         this.decoder = new RequestDecoder(listener.view().config().http().limits());
@@ -52,6 +55,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     RequestDecoder decoder() {
         return decoder;
+    }
+
+    ConnectionEnds ends() {
+        return ends;
     }
 
     Timeout timeout() {
@@ -151,7 +158,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        timeout.stop();
+        leave();
         if (exchange != null) {
             exchange.clientLost('C');
         }
@@ -164,7 +171,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(RequestHead head) {
-        ExchangeLog line = listener.line(channel.remoteAddress(), wait.ends());
+        ExchangeLog line = listener.line(ends.client(), wait.ends());
         requests++;
         Http1Stream stream = new Http1Stream(this, channel, listener.stats(), head);
         Exchange next = new Exchange(stream, head, listener.refresh(), servers, line);
@@ -217,7 +224,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Answers what never became a request. */
     private void refuse(ErrorAnswer answer, char cause) {
-        ExchangeLog line = listener.line(channel.remoteAddress(), wait.ends());
+        ExchangeLog line = listener.line(ends.client(), wait.ends());
         ByteBuf bytes = Http1Errors.encoded(answer, listener.view().errorPage(answer.status()), true, false);
         int length = bytes.readableBytes();
         channel.write(bytes);
@@ -246,5 +253,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private void leave() {
         left = true;
         timeout.stop();
+        servers.close();
     }
 }

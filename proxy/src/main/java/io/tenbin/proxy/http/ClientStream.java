@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.tenbin.proxy.http1.Fields;
 import io.tenbin.proxy.http1.ResponseHead;
 import io.tenbin.proxy.snapshot.StoredAnswer;
+import io.tenbin.proxy.transport.ConnectionEnds;
 import io.tenbin.proxy.transport.Timeout;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,10 +15,18 @@ import org.jspecify.annotations.Nullable;
  * sends comes to its {@link Receiver}.
  */
 interface ClientStream {
-    InetSocketAddress peer();
+    /** The client, and what it connected to. */
+    ConnectionEnds ends();
+
+    /** The client. */
+    default InetSocketAddress peer() {
+        return ends().client();
+    }
 
     /** The address that the client connected to. */
-    InetAddress local();
+    default InetAddress local() {
+        return ends().destination().getAddress();
+    }
 
     /** An interim answer, whose fields are meant for this hop; dropped where the client would not understand it. */
     void interim(ResponseHead head);

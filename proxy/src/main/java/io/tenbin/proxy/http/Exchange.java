@@ -50,7 +50,7 @@ final class Exchange implements ClientStream.Receiver {
             refuse(refusal, Phase.REQUEST, 'P', true);
             return;
         }
-        ForwardedFields.apply(request, in.config(), client.peer().getAddress());
+        ForwardedFields.apply(request, in.config().http(), client.ends());
         RequestIds.apply(request.fields(), in.config().http().requestId(), in.id());
         in.listener().edits().request().apply(request.fields(), in.samples());
         switch (in.listener().route(new RequestView(request, client, in.listener()))) {

@@ -4,10 +4,10 @@ import io.netty.util.AsciiString;
 import io.tenbin.config.Cidr;
 import io.tenbin.config.ForwardedForConfig;
 import io.tenbin.config.HttpConfig;
-import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.proxy.http1.FieldNames;
 import io.tenbin.proxy.http1.Fields;
 import io.tenbin.proxy.http1.RequestHead;
+import io.tenbin.proxy.transport.ConnectionEnds;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -20,14 +20,17 @@ final class ForwardedFields {
 
     private ForwardedFields() {}
 
-    static void apply(RequestHead request, HttpListenerConfig config, InetAddress peer) {
-        ForwardedForConfig forwardedFor = config.http().forwardedFor();
+    static void apply(RequestHead request, HttpConfig config, ConnectionEnds ends) {
+        InetAddress peer = ends.client().getAddress();
+        ForwardedForConfig forwardedFor = config.forwardedFor();
         AsciiString header = headerName(forwardedFor);
         Fields fields = request.fields();
-        if (!trusts(config.http(), peer)) {
+        if (!trusts(config, peer)) {
             fields.removeIf(line -> claim(fields.name(line), header));
             fields.add(FieldNames.X_FORWARDED_PROTO, HTTP);
-            fields.add(FieldNames.X_FORWARDED_PORT, Integer.toString(config.port()));
+            fields.add(
+                    FieldNames.X_FORWARDED_PORT,
+                    Integer.toString(ends.destination().getPort()));
             AsciiString authority = request.authority();
             if (authority != null) {
                 fields.add(FieldNames.X_FORWARDED_HOST, authority);

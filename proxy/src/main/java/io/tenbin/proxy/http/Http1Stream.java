@@ -16,9 +16,8 @@ import io.tenbin.proxy.http1.RequestHead;
 import io.tenbin.proxy.http1.ResponseHead;
 import io.tenbin.proxy.listener.ListenerStats;
 import io.tenbin.proxy.snapshot.StoredAnswer;
+import io.tenbin.proxy.transport.ConnectionEnds;
 import io.tenbin.proxy.transport.Timeout;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +47,8 @@ final class Http1Stream implements ClientStream {
     }
 
     @Override
-    public InetSocketAddress peer() {
-        return channel.remoteAddress();
-    }
-
-    @Override
-    public InetAddress local() {
-        return channel.localAddress().getAddress();
+    public ConnectionEnds ends() {
+        return connection.ends();
     }
 
     /** RFC 9110 section 15.2: HTTP/1.0 knows no interim answers. */

@@ -8,7 +8,7 @@ import io.tenbin.proxy.listener.ConnectionHandler;
 import io.tenbin.proxy.listener.ListenerContext;
 import io.tenbin.proxy.log.AccessLog;
 import io.tenbin.proxy.snapshot.HttpListenerView;
-import io.tenbin.proxy.transport.LoopTimer;
+import io.tenbin.proxy.transport.ConnectionEnds;
 import io.tenbin.proxy.transport.Transport;
 import io.tenbin.proxy.upstream.HttpPools;
 import io.tenbin.proxy.upstream.UpstreamConnector;
@@ -27,7 +27,7 @@ public final class HttpConnectionHandler implements ConnectionHandler {
     }
 
     @Override
-    public void initialize(Channel downstream, ListenerContext listener) {
+    public void initialize(Channel downstream, ListenerContext listener, ConnectionEnds ends) {
         HttpListenerView view = listener.live().current().httpListener(listener.name());
         if (view == null) {
             // Removed just before this connection was accepted.
@@ -37,10 +37,10 @@ public final class HttpConnectionHandler implements ConnectionHandler {
         downstream.config().setAutoRead(false);
         downstream.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         EventLoop loop = downstream.eventLoop();
-        Servers servers = new Servers(
-                listener.live(), pools.computeIfAbsent(loop, key -> new HttpPools(key, connector)), LoopTimer.of(loop));
-        ClientConnection connection =
-                new ClientConnection((SocketChannel) downstream, new CurrentListener(listener, log, view), servers);
+        HttpPools shared = pools.computeIfAbsent(loop, key -> new HttpPools(key, connector, null));
+        Servers servers = new Servers(listener.live(), shared, connector, loop, ends);
+        ClientConnection connection = new ClientConnection(
+                (SocketChannel) downstream, ends, new CurrentListener(listener, log, view), servers);
         downstream.pipeline().addLast(new ByteMeter(listener.stats()), connection.decoder(), connection);
     }
 }

@@ -27,6 +27,6 @@ record Inbound(
 
     /** What values of fields are taken from. */
     RequestSamples samples() {
-        return new RequestSamples(client, request, config().port(), id);
+        return new RequestSamples(client, request, id);
     }
 }

@@ -10,11 +10,9 @@ import java.net.InetSocketAddress;
 /**
  * What field values are taken from in one exchange.
  *
- * @param destinationPort the listener's
  * @param uniqueId the request's identifier; empty for none
  */
-record RequestSamples(ClientStream client, RequestHead head, int destinationPort, AsciiString uniqueId)
-        implements SampleInput {
+record RequestSamples(ClientStream client, RequestHead head, AsciiString uniqueId) implements SampleInput {
 
     @Override
     public InetSocketAddress source() {
@@ -24,6 +22,11 @@ record RequestSamples(ClientStream client, RequestHead head, int destinationPort
     @Override
     public InetAddress destination() {
         return client.local();
+    }
+
+    @Override
+    public int destinationPort() {
+        return client.ends().destination().getPort();
     }
 
     @Override

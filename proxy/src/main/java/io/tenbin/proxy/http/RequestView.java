@@ -95,7 +95,7 @@ final class RequestView implements MatchInput {
 
     @Override
     public int destinationPort() {
-        return listener.config().port();
+        return client.ends().destination().getPort();
     }
 
     @Override

@@ -8,6 +8,7 @@ public final class ListenerStats {
     private final AtomicInteger active = new AtomicInteger();
     private final LongAdder connections = new LongAdder();
     private final LongAdder denied = new LongAdder();
+    private final LongAdder headerFaults = new LongAdder();
     private final LongAdder requests = new LongAdder();
     private final LongAdder throttled = new LongAdder();
     private final LongAdder forgottenKeys = new LongAdder();
@@ -29,6 +30,11 @@ public final class ListenerStats {
     /** Connections that a rule rejected: HAProxy's {@code dcon}. */
     public LongAdder denied() {
         return denied;
+    }
+
+    /** Connections closed because they did not begin with a header of the PROXY protocol, which they have to. */
+    public LongAdder headerFaults() {
+        return headerFaults;
     }
 
     /** HTTP requests of which a whole head was read, or that were refused. */

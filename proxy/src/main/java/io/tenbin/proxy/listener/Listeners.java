@@ -5,17 +5,15 @@ import io.tenbin.config.DrainConfig;
 import io.tenbin.config.ListenerConfig;
 import io.tenbin.config.MaxConnectionsConfig;
 import io.tenbin.proxy.listener.OpenListener.Shared;
+import io.tenbin.proxy.log.AccessLog;
 import io.tenbin.proxy.snapshot.LiveSnapshot;
 import io.tenbin.proxy.transport.Transport;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,23 +36,13 @@ public final class Listeners implements AutoCloseable {
     private final ScheduledExecutorService control =
             Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("tenbin-control", true));
     private final AcceptGate gate = new AcceptGate(DescriptorLimit.connections(), ProcessLimit.connections());
-    private final Binder binder;
-    private final Shared shared;
-    private final Map<String, ListenerStats> stats = new ConcurrentHashMap<>();
-
-    /** Changed on the control thread, asked from any. */
-    private final Map<Integer, Port> ports = new ConcurrentHashMap<>();
-
-    /** Listeners whose port is unbound or bears another one by now, while they have connections. */
-    private final Set<OpenListener> former = new HashSet<>();
-
-    private MaxConnectionsConfig maxConnections = MaxConnectionsConfig.DEFAULT;
-    private Runnable onUnbound = () -> {};
+    private final PortTable ports;
     private @Nullable Drain drain;
 
-    private Listeners(Transport transport, LiveSnapshot live, ConnectionHandler http, ConnectionHandler tcp) {
-        this.binder = new Binder(transport, gate);
-        this.shared = new Shared(live, gate, http, tcp);
+    private Listeners(
+            Transport transport, LiveSnapshot live, ConnectionHandler http, ConnectionHandler tcp, AccessLog log) {
+        Binder binder = new Binder(transport, gate);
+        this.ports = new PortTable(control, binder, new Shared(live, gate, http, tcp, log));
     }
 
     /**
@@ -62,10 +50,11 @@ public final class Listeners implements AutoCloseable {
      *
      * @param http given connections of HTTP listeners
      * @param tcp given connections of TCP listeners
+     * @param log told of connections that come to neither
      */
     public static Listeners start(
-            Transport transport, LiveSnapshot live, ConnectionHandler http, ConnectionHandler tcp) {
-        return new Listeners(transport, live, http, tcp);
+            Transport transport, LiveSnapshot live, ConnectionHandler http, ConnectionHandler tcp, AccessLog log) {
+        return new Listeners(transport, live, http, tcp, log);
     }
 
     /** The thread that changes things: {@link #prepare} and what follows run here. */
@@ -75,12 +64,12 @@ public final class Listeners implements AutoCloseable {
 
     /** Asks to hear, on the control thread, when a removed listener has stopped accepting. */
     public void onUnbound(Runnable callback) {
-        onUnbound = callback;
+        ports.onUnbound(callback);
     }
 
     /** The counters of all listeners that are or were, by name. */
     public Map<String, ListenerStats> stats() {
-        return Map.copyOf(stats);
+        return ports.stats();
     }
 
     /** Client connections now. */
@@ -95,7 +84,7 @@ public final class Listeners implements AutoCloseable {
 
     /** Whether the port is bound: it accepts, though its listener may have been removed already. Any thread. */
     public boolean isBound(int port) {
-        return ports.containsKey(port);
+        return ports.isBound(port);
     }
 
     /**
@@ -105,20 +94,7 @@ public final class Listeners implements AutoCloseable {
      * @throws BindFailure if one port cannot be bound; then none of the new ones is
      */
     public Prepared prepare(List<ListenerConfig> wanted) throws BindFailure {
-        List<Port> fresh = new ArrayList<>();
-        if (drain == null) {
-            try {
-                for (ListenerConfig listener : wanted) {
-                    if (!ports.containsKey(listener.bindPort())) {
-                        fresh.add(binder.bind(listener));
-                    }
-                }
-            } catch (BindFailure e) {
-                fresh.forEach(Port::unbind);
-                throw e;
-            }
-        }
-        return new Prepared(wanted, fresh);
+        return new Prepared(wanted, drain == null ? ports.bind(wanted) : List.of());
     }
 
     /** New ports bound, nothing changed yet. */
@@ -144,23 +120,11 @@ public final class Listeners implements AutoCloseable {
          * @param most how many connections there may be from now on
          */
         public void open(Duration linger, MaxConnectionsConfig most) {
-            maxConnections = most;
-            fresh.forEach(port -> ports.put(port.number(), port));
-            if (drain != null) {
-                return;
+            ports.add(fresh);
+            if (drain == null) {
+                ports.bear(wanted, linger, most);
+                gate.most(most.total());
             }
-            Set<Integer> kept = new HashSet<>();
-            for (ListenerConfig listener : wanted) {
-                Port port = ports.get(listener.bindPort());
-                if (port != null) {
-                    kept.add(port.number());
-                    bear(port, listener, linger);
-                }
-            }
-            ports.values().stream()
-                    .filter(port -> !kept.contains(port.number()) && !port.leaving())
-                    .forEach(port -> leave(port, linger));
-            gate.most(most.total());
         }
     }
 
@@ -188,7 +152,7 @@ public final class Listeners implements AutoCloseable {
     public void close() {
         Future<?> closed = control.submit(() -> {
             // Nobody is to bind again what this unbinds.
-            onUnbound = () -> {};
+            ports.onUnbound(() -> {});
             unbindAll();
             all().forEach(OpenListener::endNow);
         });
@@ -205,59 +169,10 @@ public final class Listeners implements AutoCloseable {
 
     /** All that have or may get connections. */
     Set<OpenListener> all() {
-        former.removeIf(OpenListener::isIdle);
-        Set<OpenListener> all = new HashSet<>(former);
-        for (Port port : ports.values()) {
-            OpenListener listener = port.listener();
-            if (listener != null) {
-                all.add(listener);
-            }
-        }
-        return all;
+        return ports.listeners();
     }
 
     void unbindAll() {
-        List.copyOf(ports.values()).forEach(this::unbind);
-    }
-
-    private void bear(Port port, ListenerConfig config, Duration linger) {
-        OpenListener before = port.listener();
-        if (before != null && before.serves(config)) {
-            before.limit().most(maxConnections.ofListener(config.name()));
-            return;
-        }
-        OpenListener next =
-                new OpenListener(config, shared, stats.computeIfAbsent(config.name(), name -> new ListenerStats()));
-        next.limit().most(maxConnections.ofListener(config.name()));
-        port.bear(next);
-        port.open();
-        LOG.info("listener opened listener={} port={}", config.name(), port.number());
-        if (before != null) {
-            former.add(before);
-            control.schedule(before::endIdle, linger.toNanos(), TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void leave(Port port, Duration linger) {
-        OpenListener listener = port.listener();
-        if (listener != null) {
-            listener.close();
-            LOG.info("listener leaves listener={} port={}", listener.name(), port.number());
-        }
-        port.leave(control.schedule(() -> unbind(port), linger.toNanos(), TimeUnit.NANOSECONDS));
-    }
-
-    private void unbind(Port port) {
-        if (!ports.remove(port.number(), port)) {
-            return;
-        }
-        port.unbind();
-        OpenListener listener = port.listener();
-        if (listener != null) {
-            former.add(listener);
-            listener.endIdle();
-            LOG.info("listener unbound listener={} port={}", listener.name(), port.number());
-        }
-        onUnbound.run();
+        ports.unbindAll();
     }
 }

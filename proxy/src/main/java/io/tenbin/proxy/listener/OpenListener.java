@@ -1,10 +1,20 @@
 package io.tenbin.proxy.listener;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.tenbin.config.AccessLogFormat;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.ListenerConfig;
+import io.tenbin.config.ProxyProtocol;
 import io.tenbin.config.TcpListenerConfig;
+import io.tenbin.proxy.log.AccessLog;
+import io.tenbin.proxy.log.RefusedLogEntry;
+import io.tenbin.proxy.proxyprotocol.HeaderFault;
+import io.tenbin.proxy.proxyprotocol.ProxyHeader;
+import io.tenbin.proxy.snapshot.ListenerView;
 import io.tenbin.proxy.snapshot.LiveSnapshot;
+import io.tenbin.proxy.transport.ConnectionEnds;
+import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,7 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class OpenListener implements ListenerContext {
     /** What is the same for all listeners. */
-    record Shared(LiveSnapshot live, AcceptGate gate, ConnectionHandler http, ConnectionHandler tcp) {}
+    record Shared(LiveSnapshot live, AcceptGate gate, ConnectionHandler http, ConnectionHandler tcp, AccessLog log) {}
 
     private final ListenerConfig config;
     private final Shared shared;
@@ -51,7 +61,7 @@ final class OpenListener implements ListenerContext {
         stats.connections().increment();
         channels.add(channel);
         channel.closeFuture().addListener(closed -> channels.remove(channel));
-        handler().initialize(channel, this);
+        begin(channel);
         if (ending) {
             signal(channel, DrainSignal.CLOSE_WHEN_IDLE);
         }
@@ -105,6 +115,45 @@ final class OpenListener implements ListenerContext {
     @Override
     public int processConnections() {
         return shared.gate.connections();
+    }
+
+    private void begin(Channel channel) {
+        if (!(channel.remoteAddress() instanceof InetSocketAddress client)
+                || !(channel.localAddress() instanceof InetSocketAddress local)) {
+            // It was gone before it was looked at.
+            channel.close();
+            return;
+        }
+        ListenerView view = shared.live.current().listeners().get(config.name());
+        ListenerConfig now = view == null ? config : view.config();
+        ConnectionEnds own = new ConnectionEnds(client, new InetSocketAddress(local.getAddress(), now.port()));
+        if (now.proxyProtocol() == ProxyProtocol.REQUIRED) {
+            readHeader(channel, now, own);
+        } else {
+            handler().initialize(channel, this, own);
+        }
+    }
+
+    /** The client is known only after the header, and so is all that depends on it. */
+    private void readHeader(Channel channel, ListenerConfig now, ConnectionEnds own) {
+        long accepted = System.currentTimeMillis();
+        channel.config().setAutoRead(false);
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.pipeline().addLast(new ProxyHeaderReader(now.timeouts().client(), new ProxyHeaderReader.Outcome() {
+            @Override
+            public void begins(ProxyHeader header) {
+                ConnectionEnds told = header.ends();
+                handler().initialize(channel, OpenListener.this, told == null ? own : told);
+            }
+
+            @Override
+            public void refused(HeaderFault fault) {
+                stats.headerFaults().increment();
+                if (now.accessLog() != AccessLogFormat.NONE) {
+                    shared.log.refused(new RefusedLogEntry(own.client(), accepted, config.name(), fault.words()));
+                }
+            }
+        }));
     }
 
     private ConnectionHandler handler() {

@@ -5,4 +5,6 @@ public interface AccessLog {
     void http(HttpLogEntry entry);
 
     void tcp(TcpLogEntry entry);
+
+    void refused(RefusedLogEntry entry);
 }

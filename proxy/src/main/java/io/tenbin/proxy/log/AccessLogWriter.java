@@ -54,6 +54,11 @@ public final class AccessLogWriter implements AccessLog, AutoCloseable {
         offer(entry);
     }
 
+    @Override
+    public void refused(RefusedLogEntry entry) {
+        offer(entry);
+    }
+
     /** Lines that did not fit, or that the stream did not take. */
     public long dropped() {
         return dropped.sum();
@@ -109,6 +114,8 @@ public final class AccessLogWriter implements AccessLog, AutoCloseable {
                 HaproxyLines.http(batch, http);
             } else if (entry instanceof TcpLogEntry tcp) {
                 HaproxyLines.tcp(batch, tcp);
+            } else if (entry instanceof RefusedLogEntry refused) {
+                HaproxyLines.refused(batch, refused);
             }
             batch.append('\n');
         }

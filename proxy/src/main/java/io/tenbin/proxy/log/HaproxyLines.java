@@ -54,14 +54,25 @@ final class HaproxyLines {
         load(line, entry.load());
     }
 
+    /** {@code %ci:%cp [%t] %ft/1: reason} (configuration manual 8.2.6), 1 being the one {@code bind} that a listener is. */
+    static void refused(StringBuilder line, RefusedLogEntry entry) {
+        start(line, entry.client(), entry.time());
+        line.append(entry.listener()).append("/1: ").append(entry.reason());
+    }
+
     private static void start(StringBuilder line, InetSocketAddress client, long time, LogRoute route) {
+        start(line, client, time);
+        line.append(route.listener()).append(' ');
+        line.append(route.backend()).append('/').append(route.server()).append(' ');
+    }
+
+    private static void start(StringBuilder line, InetSocketAddress client, long time) {
         line.append(client.getAddress().getHostAddress())
                 .append(':')
                 .append(client.getPort())
                 .append(" [");
         DATE.formatTo(Instant.ofEpochMilli(time), line);
-        line.append("] ").append(route.listener()).append(' ');
-        line.append(route.backend()).append('/').append(route.server()).append(' ');
+        line.append("] ");
     }
 
     private static void load(StringBuilder line, LogLoad load) {

@@ -155,9 +155,25 @@ public final class BackendView {
     void inForce() {
         stats.stickTable().follow(config.persistence().stickOn());
         Set<Endpoint> open = usable.stream().map(Member::endpoint).collect(Collectors.toSet());
-        members.forEach(member -> member.endpoint()
-                .slots()
-                .set(member.maxConnections(), open.contains(member.endpoint()), takesWork(member)));
+        for (Member member : members) {
+            Endpoint endpoint = member.endpoint();
+            endpoint.slots().set(slots(member), open.contains(endpoint), takesWork(member));
+            endpoint.connections()
+                    .limit(
+                            anyNumber(config.connection().maxPerServer()),
+                            anyNumber(config.connection().maxIdlePerServer()));
+        }
+    }
+
+    /** A connection carries one exchange at a time, so there is no use in more exchanges than connections. */
+    private int slots(Member member) {
+        Integer connections = config.connection().maxPerServer();
+        int most = member.maxConnections();
+        return connections == null ? most : most == 0 ? connections : Math.min(most, connections);
+    }
+
+    private static int anyNumber(@Nullable Integer limit) {
+        return limit == null ? Integer.MAX_VALUE : limit;
     }
 
     /** Lets those in who wait for what has become free, and sends away who cannot wait any more. */

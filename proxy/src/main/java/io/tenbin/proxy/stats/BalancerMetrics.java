@@ -104,6 +104,10 @@ public final class BalancerMetrics {
                         s -> s.active().get())
                 .counter("tenbin_listener_connections", "Client connections accepted.", stats.connections())
                 .counter("tenbin_listener_denied_connections", "Connections that a rule rejected.", stats.denied())
+                .counter(
+                        "tenbin_listener_proxy_header_faults",
+                        "Connections closed for want of a valid header of the PROXY protocol.",
+                        stats.headerFaults())
                 .counter("tenbin_listener_requests", "Requests read, or refused.", stats.requests())
                 .counter("tenbin_listener_throttled_requests", "Requests over a rate limit.", stats.throttled())
                 .counter(
@@ -154,6 +158,10 @@ public final class BalancerMetrics {
                         stats.copies().dropped(),
                         "result",
                         "dropped")
+                .gauge(
+                        "tenbin_backend_queue_length",
+                        "Exchanges that wait for a slot at any server.",
+                        s -> s.queue().queued())
                 .counter("tenbin_backend_retries", "Attempts after the first of an exchange.", stats.retries())
                 .counter("tenbin_backend_unserved", "Exchanges that found no endpoint.", stats.unserved());
     }
@@ -180,6 +188,14 @@ public final class BalancerMetrics {
                         "tenbin_endpoint_exchanges_active",
                         "Exchanges under way.",
                         s -> s.activeRequests().get())
+                .gauge(
+                        "tenbin_endpoint_connections_idle",
+                        "Connections that no exchange is on.",
+                        s -> endpoint.connections().idle())
+                .gauge(
+                        "tenbin_endpoint_queue_length",
+                        "Exchanges that wait for a slot at this server and no other.",
+                        s -> endpoint.slots().queued())
                 .counter("tenbin_endpoint_connections", "Connections established.", stats.connections())
                 .counter(
                         "tenbin_endpoint_connect_failures",

@@ -2,31 +2,30 @@ package io.tenbin.proxy.tcp;
 
 import io.tenbin.proxy.match.ConnectionInput;
 import io.tenbin.proxy.snapshot.TcpListenerView;
+import io.tenbin.proxy.transport.ConnectionEnds;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 
 /** A connection as rules see it. */
-record ConnectionView(InetSocketAddress client, InetSocketAddress local, TcpListenerView listener)
-        implements ConnectionInput {
+record ConnectionView(ConnectionEnds ends, TcpListenerView listener) implements ConnectionInput {
 
     @Override
     public InetAddress sourceAddress() {
-        return client.getAddress();
+        return ends.client().getAddress();
     }
 
     @Override
     public int sourcePort() {
-        return client.getPort();
+        return ends.client().getPort();
     }
 
     @Override
     public InetAddress destinationAddress() {
-        return local.getAddress();
+        return ends.destination().getAddress();
     }
 
     @Override
     public int destinationPort() {
-        return listener.config().port();
+        return ends.destination().getPort();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.tenbin.proxy.tcp;
 
-import io.netty.channel.Channel;
 import io.tenbin.config.AccessLogFormat;
 import io.tenbin.proxy.dispatch.Dispatch;
 import io.tenbin.proxy.dispatch.Trail;
@@ -17,22 +16,21 @@ import io.tenbin.proxy.snapshot.TcpListenerView;
 import io.tenbin.proxy.upstream.Endpoint;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** What the access log will say of a relayed connection. */
 final class SessionLog {
     private final AccessLog log;
     private final ListenerContext listener;
-    private final @Nullable InetSocketAddress client;
+    private final InetSocketAddress client;
     private final long acceptedMillis = System.currentTimeMillis();
     private final long acceptedNanos = System.nanoTime();
     private long connectedNanos = -1;
     private boolean connected;
 
-    SessionLog(AccessLog log, ListenerContext listener, Channel downstream) {
+    SessionLog(AccessLog log, ListenerContext listener, InetSocketAddress client) {
         this.log = log;
         this.listener = listener;
-        this.client = downstream.remoteAddress() instanceof InetSocketAddress address ? address : null;
+        this.client = client;
     }
 
     void connected(long nanoTime) {
@@ -42,7 +40,7 @@ final class SessionLog {
 
     /** Writes the line. The session still counts as under way, as in HAProxy's figures. */
     void end(TcpListenerView view, BackendView backend, Dispatch<?> dispatch, long bytes, String termination) {
-        if (view.config().accessLog() == AccessLogFormat.NONE || client == null) {
+        if (view.config().accessLog() == AccessLogFormat.NONE) {
             return;
         }
         Endpoint endpoint = dispatch.endpoint();

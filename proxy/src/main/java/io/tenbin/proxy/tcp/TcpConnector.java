@@ -10,12 +10,20 @@ import io.tenbin.proxy.dispatch.Connector;
 import io.tenbin.proxy.upstream.ConnectAttempt;
 import io.tenbin.proxy.upstream.ConnectListener;
 import io.tenbin.proxy.upstream.Endpoint;
+import io.tenbin.proxy.upstream.Preface;
 import io.tenbin.proxy.upstream.UpstreamConnector;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** New connections for the sessions of one event loop: a relayed connection is never used again. */
-record TcpConnector(UpstreamConnector connector, EventLoop loop) implements Connector<Channel> {
+/**
+ * New connections for one session: a relayed connection is never used again.
+ *
+ * @param preface what they begin with; null for nothing
+ */
+record TcpConnector(
+        UpstreamConnector connector,
+        EventLoop loop,
+        @Nullable Preface preface) implements Connector<Channel> {
     /** Nothing is read before the relay begins, and an attempt that was given up has nothing to tell the session. */
     private static final ChannelHandler NOTHING = new Nothing();
 
@@ -26,7 +34,7 @@ record TcpConnector(UpstreamConnector connector, EventLoop loop) implements Conn
 
     @Override
     public ConnectAttempt open(Endpoint endpoint, Duration timeout, ConnectListener<Channel> listener) {
-        return connector.connect(loop, endpoint, timeout, NOTHING, listener);
+        return connector.connect(loop, endpoint, timeout, NOTHING, preface, listener);
     }
 
     @Sharable

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.socket.DuplexChannel;
 import io.tenbin.proxy.dispatch.Dispatch;
 import io.tenbin.proxy.dispatch.NoServer;
 import io.tenbin.proxy.listener.ListenerContext;
@@ -13,8 +12,6 @@ import io.tenbin.proxy.snapshot.TcpListenerView;
 import io.tenbin.proxy.transport.LoopTimer;
 import io.tenbin.proxy.transport.Timeout;
 import io.tenbin.proxy.upstream.Endpoint;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,46 +21,27 @@ import org.jspecify.annotations.Nullable;
  *   connecting ──connected()──> relaying ──FIN from both, an error, a timeout──> ending ──both closed──> ended
  *       └──────────────no endpoint, the client gone, a timeout─────────────────────┘
  * </pre>
- *
- * A side that pauses reading does so because the other one cannot be written to: memory per direction is bounded by the
- * water marks. A FIN is passed on behind the bytes before it, and the other direction goes on.
  */
 final class TcpSession implements Dispatch.Outcome<Channel> {
     private final Channel downstream;
-    private final ListenerContext listener;
     private final TcpListenerView view;
     private final BackendView backend;
     private final SessionLog log;
     private final Timeout idle;
-    private final Flow fromClient = new Flow();
-    private final Flow fromServer = new Flow();
-
-    /**
-     * What came before the server was reached. Reading is off then, but epoll reads once more when a FIN arrives: as much as
-     * one read gives.
-     */
-    private final Queue<ByteBuf> early = new ArrayDeque<>(0);
-
+    private final Relay relay;
     private @Nullable Dispatch<Channel> dispatch;
     private @Nullable Channel upstream;
     private @Nullable String termination;
     private boolean ended;
 
-    /** One direction. */
-    private static final class Flow {
-        private long bytes;
-        private long batch;
-        private boolean finished;
-    }
-
     TcpSession(
             Channel downstream, ListenerContext listener, TcpListenerView view, BackendView backend, SessionLog log) {
         this.downstream = downstream;
-        this.listener = listener;
         this.view = view;
         this.backend = backend;
         this.log = log;
         this.idle = LoopTimer.of(downstream.eventLoop()).timeout(this::timedOut);
+        this.relay = new Relay(downstream, listener.stats(), () -> active(System.nanoTime()));
     }
 
     void start(Dispatch<Channel> begun) {
@@ -79,7 +57,8 @@ final class TcpSession implements Dispatch.Outcome<Channel> {
         upstream = channel;
         channel.config().setAutoClose(true);
         channel.config().setWriteBufferWaterMark(downstream.config().getWriteBufferWaterMark());
-        Endpoint reached = endpoint();
+        Endpoint reached = dispatch == null ? null : dispatch.endpoint();
+        relay.begin(channel, reached);
         if (reached != null) {
             reached.stats().requests().increment();
             reached.health().errors().success();
@@ -90,9 +69,7 @@ final class TcpSession implements Dispatch.Outcome<Channel> {
         log.connected(now);
         active(now);
         channel.pipeline().addLast(new RelayHandler(this, Side.SERVER));
-        passOnEarly();
-        channel.config().setAutoRead(true);
-        downstream.config().setAutoRead(channel.isWritable());
+        relay.flow();
     }
 
     @Override
@@ -101,69 +78,29 @@ final class TcpSession implements Dispatch.Outcome<Channel> {
     }
 
     void read(Side side, ByteBuf bytes) {
-        Channel peer = channel(side.other());
-        if (termination != null) {
+        if (termination == null) {
+            relay.read(side, bytes);
+        } else {
             bytes.release();
-            return;
-        }
-        if (peer == null) {
-            early.add(bytes);
-            return;
-        }
-        flow(side).batch += bytes.readableBytes();
-        peer.write(bytes);
-        if (!peer.isWritable()) {
-            pause(side);
         }
     }
 
     void readComplete(Side side) {
-        Flow flow = flow(side);
-        Channel peer = channel(side.other());
-        if (peer == null || flow.batch == 0) {
-            return;
-        }
-        count(side, flow.batch);
-        flow.bytes += flow.batch;
-        flow.batch = 0;
-        active(System.nanoTime());
-        peer.flush();
+        relay.readComplete(side);
     }
 
-    /** A side can be written to again, or cannot any more: the other one is read accordingly. */
     void writabilityChanged(Side side) {
-        Channel source = channel(side.other());
-        Channel target = channel(side);
-        if (source != null && target != null && upstream != null) {
-            if (target.isWritable()) {
-                active(System.nanoTime());
-                source.config().setAutoRead(true);
-            } else {
-                pause(side.other());
-            }
-        }
+        relay.writabilityChanged(side);
     }
 
     /** A FIN arrived. */
     void finished(Side side) {
-        flow(side).finished = true;
-        Channel peer = channel(side.other());
-        if (peer == null) {
-            if (queued() && early.isEmpty()) {
-                // It has said nothing and will say nothing: a client that gave up waiting.
-                end("CQ");
-            }
-            return;
-        }
-        if (flow(side.other()).finished) {
+        boolean both = relay.finished(side);
+        if (upstream == null && queued() && relay.silent()) {
+            // It has said nothing and will say nothing: a client that gave up waiting.
+            end("CQ");
+        } else if (upstream != null && both) {
             end("--");
-        } else {
-            // The empty write completes when all before it is with the kernel: shutting down earlier would drop it.
-            peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-                if (peer instanceof DuplexChannel duplex && duplex.isActive()) {
-                    duplex.shutdownOutput();
-                }
-            });
         }
     }
 
@@ -219,22 +156,11 @@ final class TcpSession implements Dispatch.Outcome<Channel> {
         }
         ended = true;
         idle.stop();
-        early.forEach(ByteBuf::release);
-        early.clear();
+        relay.release();
         Dispatch<Channel> begun = dispatch;
         if (begun != null) {
-            log.end(view, backend, begun, fromServer.bytes, String.valueOf(termination));
+            log.end(view, backend, begun, relay.bytesToClient(), String.valueOf(termination));
             begun.end();
-        }
-    }
-
-    private void passOnEarly() {
-        for (ByteBuf bytes = early.poll(); bytes != null; bytes = early.poll()) {
-            read(Side.CLIENT, bytes);
-        }
-        readComplete(Side.CLIENT);
-        if (fromClient.finished) {
-            finished(Side.CLIENT);
         }
     }
 
@@ -256,41 +182,7 @@ final class TcpSession implements Dispatch.Outcome<Channel> {
         }
     }
 
-    private void count(Side side, long bytes) {
-        Endpoint reached = endpoint();
-        if (side == Side.CLIENT) {
-            listener.stats().bytesFromClient().add(bytes);
-            if (reached != null) {
-                reached.stats().bytesToServer().add(bytes);
-            }
-        } else {
-            listener.stats().bytesToClient().add(bytes);
-            if (reached != null) {
-                reached.stats().bytesToClient().add(bytes);
-            }
-        }
-    }
-
-    private void pause(Side side) {
-        Channel channel = channel(side);
-        if (channel != null) {
-            channel.config().setAutoRead(false);
-        }
-    }
-
-    private @Nullable Endpoint endpoint() {
-        return dispatch == null ? null : dispatch.endpoint();
-    }
-
     private static void closeFlushed(Channel channel) {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-    }
-
-    private @Nullable Channel channel(Side side) {
-        return side == Side.CLIENT ? downstream : upstream;
-    }
-
-    private Flow flow(Side side) {
-        return side == Side.CLIENT ? fromClient : fromServer;
     }
 }

@@ -106,7 +106,8 @@ public final class BackendQueue {
     }
 
     private synchronized void expel(Endpoint endpoint) {
-        for (Ticket ticket : endpoint.slots().line.clear()) {
+        boolean forGood = endpoint.retired();
+        for (Ticket ticket : endpoint.slots().line.takeOut(ticket -> forGood || !ticket.loyal)) {
             ticket.waiting = false;
             waiting.decrementAndGet();
             ticket.loop.execute(() -> ticket.waiter.expelled(ticket));

@@ -8,34 +8,57 @@ import io.tenbin.proxy.transport.LoopTimer;
 import io.tenbin.proxy.transport.Timeout;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A connect under way. Ends in one of three ways: told to its listener, or given up. Belongs to its event loop's thread. */
 public final class ConnectAttempt {
     private final EventLoop loop;
     private final Endpoint endpoint;
+    private final @Nullable Preface preface;
     private final ConnectListener<Channel> listener;
     private final Timeout timeout;
     private Endpoint.@Nullable Registration registration;
+    private @Nullable Runnable room;
     private @Nullable Channel channel;
     private boolean ended;
 
-    ConnectAttempt(EventLoop loop, Endpoint endpoint, ConnectListener<Channel> listener) {
+    ConnectAttempt(EventLoop loop, Endpoint endpoint, @Nullable Preface preface, ConnectListener<Channel> listener) {
         this.loop = loop;
         this.endpoint = endpoint;
+        this.preface = preface;
         this.listener = listener;
         this.timeout = LoopTimer.of(loop).timeout(() -> fail(ConnectFailure.TIMED_OUT));
     }
 
-    void begin(Duration limit, ChannelFuture connect) {
-        channel = connect.channel();
+    /** @param connect begins to connect, once there may be another connection */
+    void begin(Duration limit, Supplier<ChannelFuture> connect) {
         timeout.start(limit);
         registration = endpoint.onRetired(() -> loop.execute(() -> fail(ConnectFailure.RETIRED)));
+        Runnable later = () -> loop.execute(() -> connect(connect));
+        room = later;
+        if (endpoint.connections().request(later)) {
+            connect(connect);
+        }
+    }
+
+    private void connect(Supplier<ChannelFuture> connect) {
+        if (ended) {
+            endpoint.connections().ended();
+            return;
+        }
+        ChannelFuture connecting = connect.get();
+        channel = connecting.channel();
         // A failure hops: without a socket it comes on another thread, or from within this very call.
-        connect.addListener(done -> {
+        connecting.addListener(done -> {
             if (done.isSuccess()) {
+                connecting
+                        .channel()
+                        .closeFuture()
+                        .addListener(closed -> endpoint.connections().ended());
                 connected();
             } else {
+                endpoint.connections().ended();
                 loop.execute(() -> connectFailed(done.cause()));
             }
         });
@@ -67,6 +90,9 @@ public final class ConnectAttempt {
             connected
                     .closeFuture()
                     .addListener(closed -> endpoint.stats().activeConnections().decrementAndGet());
+            if (preface != null) {
+                preface.send(connected);
+            }
             listener.connected(connected);
         }
     }
@@ -83,7 +109,10 @@ public final class ConnectAttempt {
         switch (failure) {
             case REFUSED -> endpoint.connectFailed(System.nanoTime());
             case TIMED_OUT -> {
-                endpoint.connectFailed(System.nanoTime());
+                // Without a channel it was never asked.
+                if (channel != null) {
+                    endpoint.connectFailed(System.nanoTime());
+                }
                 close();
             }
             case RETIRED -> close();
@@ -98,6 +127,9 @@ public final class ConnectAttempt {
         }
         ended = true;
         timeout.stop();
+        if (channel == null && room != null) {
+            endpoint.connections().withdraw(room);
+        }
         if (registration != null) {
             registration.close();
         }

@@ -20,6 +20,7 @@ public final class Endpoint {
     private final Latency latency = new Latency();
     private final EndpointHealth health = new EndpointHealth();
     private final Slots slots = new Slots(stats.activeRequests());
+    private final EndpointConnections connections = new EndpointConnections();
     private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
     private boolean startsSlowly;
     private long inServiceSince;
@@ -59,6 +60,11 @@ public final class Endpoint {
     /** How much work it takes at the same time. */
     public Slots slots() {
         return slots;
+    }
+
+    /** How many connections to it there are and may be. */
+    public EndpointConnections connections() {
+        return connections;
     }
 
     /** What checks and live traffic say of it. */

@@ -1,5 +1,6 @@
 package io.tenbin.proxy.upstream;
 
+import io.netty.channel.EventLoop;
 import io.tenbin.proxy.transport.LoopTimer;
 import io.tenbin.proxy.transport.Timeout;
 import java.time.Duration;
@@ -18,14 +19,19 @@ final class HttpPool {
     /** A server that just answered does not close in this time, if it ever waits at all for another request. */
     private static final long RECENT_NANOS = Duration.ofMillis(100).toNanos();
 
+    private final Endpoint endpoint;
     private final Deque<Http1Connection> idle = new ArrayDeque<>();
+    private final EventLoop loop;
     private final Endpoint.Registration registration;
     private final Timeout expiry;
 
     /** @param onRetired called on any thread when the endpoint retires */
     HttpPool(Endpoint endpoint, LoopTimer timer, Runnable onRetired) {
+        this.endpoint = endpoint;
+        this.loop = timer.loop();
         this.expiry = timer.timeout(this::expire);
         this.registration = endpoint.onRetired(onRetired);
+        endpoint.connections().add(this);
     }
 
     @Nullable
@@ -36,7 +42,8 @@ final class HttpPool {
             if (!reuse.accepts(recent, youngest.reused())) {
                 return null;
             }
-            idle.pollFirst();
+            idle.removeFirst();
+            endpoint.connections().resumed();
             if (youngest.usable()) {
                 return youngest;
             }
@@ -46,26 +53,34 @@ final class HttpPool {
         return null;
     }
 
+    /** Keeps it, unless there are as many as may be, or its place is needed: then it ends, as in HAProxy ({@code pool-max-conn}). */
     void put(Http1Connection connection, long nanoTime) {
+        if (!endpoint.connections().keep()) {
+            connection.discard();
+            return;
+        }
         idle.addFirst(connection);
         connection.rest(nanoTime);
         if (!expiry.isRunning()) {
             expiry.startAt(nanoTime, IDLE_NANOS);
         }
         if (idle.size() > MOST) {
-            idle.removeLast().discard();
+            discardOldest();
         }
     }
 
     void remove(Http1Connection connection) {
-        idle.removeLastOccurrence(connection);
+        if (idle.removeLastOccurrence(connection)) {
+            endpoint.connections().resumed();
+        }
     }
 
     void close() {
         registration.close();
+        endpoint.connections().remove(this);
         expiry.stop();
         while (!idle.isEmpty()) {
-            idle.removeFirst().discard();
+            discardOldest();
         }
     }
 
@@ -74,12 +89,27 @@ final class HttpPool {
         long now = System.nanoTime();
         Http1Connection oldest = idle.peekLast();
         while (oldest != null && now - oldest.idleSince() >= IDLE_NANOS) {
-            idle.removeLast();
-            oldest.discard();
+            discardOldest();
             oldest = idle.peekLast();
         }
         if (oldest != null) {
             expiry.startAt(now, IDLE_NANOS - (now - oldest.idleSince()));
         }
+    }
+
+    /** Closes idle ones, as many as are needed elsewhere and as there are. Any thread. */
+    void giveWay() {
+        loop.execute(() -> {
+            int needed = endpoint.connections().needed();
+            for (int i = 0; i < needed && !idle.isEmpty(); i++) {
+                discardOldest();
+            }
+        });
+    }
+
+    private void discardOldest() {
+        Http1Connection oldest = idle.removeLast();
+        endpoint.connections().resumed();
+        oldest.discard();
     }
 }

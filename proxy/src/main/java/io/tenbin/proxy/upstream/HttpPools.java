@@ -11,19 +11,27 @@ import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event loop's connections to servers: idle ones to be used again, and new ones. A connection never leaves its loop.
- * Belongs to the loop's thread.
+ * Connections to servers, idle ones to be used again and new ones: those of an event loop, or of one client where servers are told
+ * who that is. A connection never leaves its loop. Belongs to the loop's thread.
  */
 public final class HttpPools {
     private final EventLoop loop;
     private final UpstreamConnector connector;
     private final LoopTimer timer;
+    private final @Nullable Preface preface;
     private final IdentityHashMap<Endpoint, HttpPool> pools = new IdentityHashMap<>();
+    private boolean closed;
 
-    /** @throws IllegalStateException on another thread than the loop's */
-    public HttpPools(EventLoop loop, UpstreamConnector connector) {
+    /**
+     * Empty.
+     *
+     * @param preface what the connections begin with; null for nothing
+     * @throws IllegalStateException on another thread than the loop's
+     */
+    public HttpPools(EventLoop loop, UpstreamConnector connector, @Nullable Preface preface) {
         this.loop = loop;
         this.connector = connector;
+        this.preface = preface;
         this.timer = LoopTimer.of(loop);
     }
 
@@ -47,7 +55,7 @@ public final class HttpPools {
                 channel.pipeline().addLast(connection.decoder(), connection);
             }
         };
-        return connector.connect(loop, endpoint, timeout, handlers, new ConnectListener<>() {
+        return connector.connect(loop, endpoint, timeout, handlers, preface, new ConnectListener<>() {
             @Override
             public void connected(Channel channel) {
                 listener.connected(channel.pipeline().get(Http1Connection.class));
@@ -60,10 +68,17 @@ public final class HttpPools {
         });
     }
 
+    /** Closes what is idle, and does not keep what becomes so. */
+    public void close() {
+        closed = true;
+        pools.values().forEach(HttpPool::close);
+        pools.clear();
+    }
+
     /** An exchange has ended, and its connection can have another. */
     void release(Http1Connection connection) {
         Endpoint endpoint = connection.endpoint();
-        if (endpoint.retired()) {
+        if (closed || endpoint.retired()) {
             connection.discard();
             return;
         }

@@ -8,6 +8,7 @@ public final class Ticket {
     final Executor loop;
     final Waiter waiter;
     final @Nullable Endpoint server;
+    final boolean loyal;
 
     /** When it came, among all who wait at the Backend. Guarded by the queue, as what follows. */
     long number;
@@ -35,10 +36,13 @@ public final class Ticket {
      * Not in the queue yet.
      *
      * @param server whose slot is waited for; null for the slot of any that takes new work
+     * @param loyal whether it waits on while the server takes no work, for that may change: HAProxy without {@code option
+     *     redispatch}
      * @param loop the waiter's event loop
      */
-    public Ticket(@Nullable Endpoint server, Executor loop, Waiter waiter) {
+    public Ticket(@Nullable Endpoint server, boolean loyal, Executor loop, Waiter waiter) {
         this.server = server;
+        this.loyal = loyal;
         this.loop = loop;
         this.waiter = waiter;
     }

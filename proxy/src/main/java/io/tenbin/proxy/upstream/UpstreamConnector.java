@@ -6,6 +6,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.tenbin.proxy.transport.Transport;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Opens connections to endpoints, on the event loop that will use them. */
 public final class UpstreamConnector {
@@ -20,8 +21,9 @@ public final class UpstreamConnector {
      * an answer that a server gave before it stopped listening can be read; a FIN does not close it either. Both come as
      * events to the handler, which is there before the connect.
      *
-     * <p>Given up at once when the endpoint retires. Failures are told to the endpoint, where they are its fault.
+     * <p>Waits while there are as many connections to the endpoint as may be. Given up at once when the endpoint retires. Failures are told to the endpoint, where they are its fault.
      *
+     * @param preface what it begins with; null for nothing
      * @return to give it up
      */
     public ConnectAttempt connect(
@@ -29,11 +31,12 @@ public final class UpstreamConnector {
             Endpoint endpoint,
             Duration timeout,
             ChannelHandler handler,
+            @Nullable Preface preface,
             ConnectListener<Channel> listener) {
-        ConnectAttempt attempt = new ConnectAttempt(loop, endpoint, listener);
+        ConnectAttempt attempt = new ConnectAttempt(loop, endpoint, preface, listener);
         attempt.begin(
                 timeout,
-                transport
+                () -> transport
                         .client(loop)
                         .handler(handler)
                         .option(ChannelOption.AUTO_READ, false)

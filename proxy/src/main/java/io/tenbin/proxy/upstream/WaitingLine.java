@@ -1,9 +1,9 @@
 package io.tenbin.proxy.upstream;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Those who wait, in the order in which they came. Who leaves from the middle costs no walk. Guarded by its owner. */
@@ -45,10 +45,10 @@ final class WaitingLine {
         served++;
     }
 
-    /** Takes all out. */
-    List<Ticket> clear() {
-        List<Ticket> all = new ArrayList<>(tickets);
-        all.forEach(this::remove);
-        return all;
+    /** Takes all of these out, in order. */
+    List<Ticket> takeOut(Predicate<Ticket> which) {
+        List<Ticket> out = tickets.stream().filter(which).toList();
+        out.forEach(this::remove);
+        return out;
     }
 }

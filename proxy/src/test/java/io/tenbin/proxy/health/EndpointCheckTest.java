@@ -8,7 +8,6 @@ import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import io.tenbin.config.CheckTiming;
 import io.tenbin.config.HealthCheckConfig;
-import io.tenbin.config.HealthProbe;
 import io.tenbin.config.InitialState;
 import io.tenbin.config.TcpProbe;
 import io.tenbin.proxy.upstream.CheckStatus;
@@ -185,7 +184,7 @@ class EndpointCheckTest {
     }
 
     private static HealthCheckConfig config(CheckTiming timing, int fall, int rise) {
-        return new HealthCheckConfig(new TcpProbe(), timing, fall, rise, InitialState.UP, null, false);
+        return new HealthCheckConfig(new TcpProbe(), timing, fall, rise, InitialState.UP, null, null, false);
     }
 
     /** Answers at once, or never. */
@@ -199,7 +198,7 @@ class EndpointCheckTest {
         private int most;
 
         @Override
-        public Run begin(EventLoop eventLoop, InetSocketAddress address, HealthProbe probe, Verdict verdict) {
+        public Run begin(EventLoop eventLoop, InetSocketAddress address, HealthCheckConfig check, Verdict verdict) {
             startedAt.add((clock.nanoTime() - epoch) / 1_000_000);
             most = Math.max(most, ++open);
             if (impossible) {

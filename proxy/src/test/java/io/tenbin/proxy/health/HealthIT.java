@@ -291,7 +291,7 @@ class HealthIT {
     private static HealthCheckConfig check(
             HealthProbe probe, InitialState state, @Nullable Integer port, Duration interval) {
         return new HealthCheckConfig(
-                probe, new CheckTiming(interval, interval, interval, interval), FALL, RISE, state, port, false);
+                probe, new CheckTiming(interval, interval, interval, interval), FALL, RISE, state, port, null, false);
     }
 
     private Endpoint endpoint(String server) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.channel.EventLoop;
+import io.tenbin.config.CheckTiming;
+import io.tenbin.config.HealthCheckConfig;
 import io.tenbin.config.HealthProbe;
 import io.tenbin.config.HttpProbe;
 import io.tenbin.config.HttpProbe.StatusRange;
+import io.tenbin.config.InitialState;
 import io.tenbin.config.TcpProbe;
 import io.tenbin.proxy.TestServer;
 import io.tenbin.proxy.TestTransports;
@@ -18,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -150,13 +154,19 @@ class SocketProberIT {
         return verdict.get(10, TimeUnit.SECONDS);
     }
 
+    private static HealthCheckConfig config(HealthProbe probe) {
+        Duration second = Duration.ofSeconds(1);
+        return new HealthCheckConfig(
+                probe, new CheckTiming(second, second, second, second), 3, 2, InitialState.UP, null, null, false);
+    }
+
     private static Prober.Run begin(
             Transport running, EventLoop loop, int port, HealthProbe probe, CompletableFuture<Seen> verdict) {
         return new SocketProber(running)
                 .begin(
                         loop,
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                        probe,
+                        config(probe),
                         new Prober.Verdict() {
                             @Override
                             public void ended(CheckStatus status, int code, String info) {

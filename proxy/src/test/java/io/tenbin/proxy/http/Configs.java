@@ -52,7 +52,8 @@ final class Configs {
     private RetriesConfig retries = Defaults.RETRIES;
     private List<AclConfig> acls = List.of();
     private ConnectionMode mode = ConnectionMode.KEEP_ALIVE;
-    private ConnectionConfig connection = new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE, 0);
+    private ConnectionConfig connection =
+            new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE, 0, null, null, null);
     private boolean allowConnect;
 
     static Configs of(TestServer... targets) {
@@ -112,7 +113,7 @@ final class Configs {
     }
 
     Configs maxQueue(int most) {
-        connection = new ConnectionConfig(connection.mode(), connection.reuse(), most);
+        connection = new ConnectionConfig(connection.mode(), connection.reuse(), most, null, null, null);
         return this;
     }
 
@@ -147,7 +148,7 @@ final class Configs {
     }
 
     Configs connection(ConnectionMode other, ReusePolicy reuse) {
-        connection = new ConnectionConfig(other, reuse, connection.maxQueue());
+        connection = new ConnectionConfig(other, reuse, connection.maxQueue(), null, null, null);
         return this;
     }
 
@@ -171,6 +172,7 @@ final class Configs {
                 LISTENER,
                 80,
                 10080,
+                null,
                 new ClientTimeoutsConfig(client, httpRequest, keepAlive, tunnel),
                 new HttpConfig(forwardedFor, trusted, limits, mode, allowConnect, null, null, null),
                 HeadersConfig.NONE,

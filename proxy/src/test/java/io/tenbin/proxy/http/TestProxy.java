@@ -13,10 +13,12 @@ import io.tenbin.proxy.listener.ListenerContext;
 import io.tenbin.proxy.listener.ListenerStats;
 import io.tenbin.proxy.log.AccessLog;
 import io.tenbin.proxy.log.HttpLogEntry;
+import io.tenbin.proxy.log.RefusedLogEntry;
 import io.tenbin.proxy.log.TcpLogEntry;
 import io.tenbin.proxy.snapshot.LiveSnapshot;
 import io.tenbin.proxy.snapshot.Snapshot;
 import io.tenbin.proxy.snapshot.Snapshots;
+import io.tenbin.proxy.transport.ConnectionEnds;
 import io.tenbin.proxy.transport.Transport;
 import io.tenbin.proxy.upstream.EndpointRegistry;
 import java.io.IOException;
@@ -51,7 +53,7 @@ final class TestProxy implements AutoCloseable {
                         stats.active().incrementAndGet();
                         channel.closeFuture()
                                 .addListener(closed -> stats.active().decrementAndGet());
-                        handler.initialize(channel, context());
+                        handler.initialize(channel, context(), ends(channel));
                     }
                 })
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -125,6 +127,12 @@ final class TestProxy implements AutoCloseable {
         transport.close();
     }
 
+    private static ConnectionEnds ends(Channel channel) {
+        return new ConnectionEnds(
+                (InetSocketAddress) channel.remoteAddress(),
+                new InetSocketAddress(((InetSocketAddress) channel.localAddress()).getAddress(), 80));
+    }
+
     private AccessLog accessLog() {
         return new AccessLog() {
             @Override
@@ -135,6 +143,11 @@ final class TestProxy implements AutoCloseable {
             @Override
             public void tcp(TcpLogEntry entry) {
                 throw new AssertionError("an HTTP listener logs HTTP");
+            }
+
+            @Override
+            public void refused(RefusedLogEntry entry) {
+                throw new AssertionError("no PROXY protocol here: " + entry);
             }
         };
     }

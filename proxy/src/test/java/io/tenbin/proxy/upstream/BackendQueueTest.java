@@ -62,7 +62,7 @@ class BackendQueueTest {
         queue.take(a);
         Ticket gone = wait("gone", a);
         List<Runnable> later = new ArrayList<>();
-        Ticket late = new Ticket(a, later::add, waiter("late"));
+        Ticket late = new Ticket(a, false, later::add, waiter("late"));
         queue.enter(late, () -> null, 0);
         wait("next", a);
 
@@ -82,9 +82,9 @@ class BackendQueueTest {
         wait("one", a);
         wait("two", a);
 
-        assertThat(queue.enter(new Ticket(a, Runnable::run, waiter("three")), () -> null, 2))
+        assertThat(queue.enter(new Ticket(a, false, Runnable::run, waiter("three")), () -> null, 2))
                 .isInstanceOf(Entry.Full.class);
-        assertThat(queue.enter(new Ticket(null, Runnable::run, waiter("any")), () -> null, 2))
+        assertThat(queue.enter(new Ticket(null, false, Runnable::run, waiter("any")), () -> null, 2))
                 .isInstanceOf(Entry.Waiting.class);
         assertThat(a.slots().queued()).isEqualTo(2);
         assertThat(queue.queued()).isEqualTo(1);
@@ -102,8 +102,27 @@ class BackendQueueTest {
         queue.giveBack(a);
 
         assertThat(heard).containsExactly("own expelled");
-        assertThat(queue.enter(new Ticket(a, Runnable::run, waiter("late")), () -> null, 0))
+        assertThat(queue.enter(new Ticket(a, false, Runnable::run, waiter("late")), () -> null, 0))
                 .isInstanceOf(Entry.Full.class);
+    }
+
+    @Test
+    void who_may_not_go_elsewhere_waits_on_until_the_endpoint_is_gone_for_good() {
+        Endpoint a = endpoint("a", 1);
+        queue.take(a);
+        for (String name : List.of("one", "two")) {
+            queue.enter(new Ticket(a, true, Runnable::run, waiter(name)), () -> null, 0);
+        }
+        a.slots().set(1, false, false);
+
+        queue.follow(a);
+        assertThat(heard).isEmpty();
+        queue.giveBack(a);
+        assertThat(heard).containsExactly("one@a#1");
+
+        a.retire();
+        queue.follow(a);
+        assertThat(heard).containsExactly("one@a#1", "two expelled");
     }
 
     @Test
@@ -196,7 +215,7 @@ class BackendQueueTest {
             }
             int choice = ThreadLocalRandom.current().nextInt(5);
             Endpoint server = choice < 3 ? endpoints.get(choice) : null;
-            Ticket fresh = new Ticket(server, loop, this);
+            Ticket fresh = new Ticket(server, false, loop, this);
             switch (queue.enter(fresh, () -> slot(server), 0)) {
                 case Entry.Taken taken -> use(taken.endpoint());
                 case Entry.Waiting _ -> {
@@ -241,7 +260,7 @@ class BackendQueueTest {
     }
 
     private Ticket wait(String name, @Nullable Endpoint server) {
-        Ticket ticket = new Ticket(server, Runnable::run, waiter(name));
+        Ticket ticket = new Ticket(server, false, Runnable::run, waiter(name));
         assertThat(queue.enter(ticket, () -> null, 0)).isInstanceOf(Entry.Waiting.class);
         return ticket;
     }
