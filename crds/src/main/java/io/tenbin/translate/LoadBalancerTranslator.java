@@ -26,14 +26,24 @@ final class LoadBalancerTranslator {
 
     private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
 
+    private final Resources resources;
     private final Findings findings = new Findings();
 
-    private LoadBalancerTranslator() {}
+    private LoadBalancerTranslator(Resources resources) {
+        this.resources = resources;
+    }
 
     static LoadBalancerTranslation translate(
             LoadBalancer loadBalancer, Resources resources, @Nullable ProxyConfig inForce) {
-        return new LoadBalancerTranslator()
-                .run(loadBalancer, new BackendReferences(ObjectKey.of(loadBalancer), resources, inForce), inForce);
+        Resources shared = sharesLimits(loadBalancer.getSpec()) ? resources : resources.withProxies(1);
+        return new LoadBalancerTranslator(shared)
+                .run(loadBalancer, new BackendReferences(ObjectKey.of(loadBalancer), shared, inForce), inForce);
+    }
+
+    private static boolean sharesLimits(@Nullable LoadBalancerSpec spec) {
+        return spec != null
+                && spec.proxy() != null
+                && "Total".equals(spec.proxy().maxConnectionsScope());
     }
 
     private LoadBalancerTranslation run(
@@ -169,12 +179,12 @@ final class LoadBalancerTranslator {
                         own + " is more than the " + total + " of spec.proxy.maxConnections; "
                                 + LoadBalancerSpec.LISTENER_WITHIN_PROXY);
             } else if (own != null) {
-                ofListeners.put(listener.name(), own);
+                ofListeners.put(listener.name(), resources.share(own));
             }
         }
         return total == null && ofListeners.isEmpty()
                 ? null
-                : new MaxConnectionsConfig(total == null ? 0 : total, ofListeners);
+                : new MaxConnectionsConfig(total == null ? 0 : resources.share(total), ofListeners);
     }
 
     private DrainConfig drain(LoadBalancerSpec spec) {

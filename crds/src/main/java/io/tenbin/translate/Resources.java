@@ -16,22 +16,37 @@ import java.util.TreeMap;
  * @param backends by key
  * @param services by key
  * @param policy what the installation allows
+ * @param proxies how many share what all proxies of a LoadBalancer have together, at least 1
  */
-public record Resources(Map<ObjectKey, Backend> backends, Map<ObjectKey, Service> services, Policy policy) {
+public record Resources(
+        Map<ObjectKey, Backend> backends, Map<ObjectKey, Service> services, Policy policy, int proxies) {
 
     public Resources {
         backends = Map.copyOf(backends);
         services = Map.copyOf(services);
+        if (proxies < 1) {
+            throw new IllegalArgumentException("proxies: " + proxies + " must be at least 1");
+        }
     }
 
     /** In a cluster. Of two objects with one key the later one counts. */
     public static Resources of(Collection<Backend> backends, Collection<Service> services) {
-        return new Resources(byKey(backends), byKey(services), Policy.CLUSTER);
+        return new Resources(byKey(backends), byKey(services), Policy.CLUSTER, 1);
     }
 
     /** The same under another policy. */
     public Resources withPolicy(Policy other) {
-        return new Resources(backends, services, other);
+        return new Resources(backends, services, other, proxies);
+    }
+
+    /** The same for so many proxies. */
+    public Resources withProxies(int count) {
+        return new Resources(backends, services, policy, count);
+    }
+
+    /** What one proxy gets of a limit, at least 1; 0 stays what it is, none. */
+    int share(int limit) {
+        return limit == 0 ? 0 : Math.max(1, limit / proxies);
     }
 
     /** Says that an object is missing, and which one was probably meant. */

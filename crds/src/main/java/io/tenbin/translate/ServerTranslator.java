@@ -90,7 +90,7 @@ final class ServerTranslator {
                 Boolean.TRUE.equals(spec.backup()),
                 Balance.state(spec.state()),
                 spec.cookie(),
-                most == null ? 0 : most,
+                most == null ? 0 : context.resources.share(most),
                 health.of(path, spec));
     }
 

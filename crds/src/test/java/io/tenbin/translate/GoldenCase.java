@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.tenbin.api.v1alpha1.Backend;
 import io.tenbin.api.v1alpha1.LoadBalancer;
+import io.tenbin.api.v1alpha1.LoadBalancerStatus;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.ProxyConfigCodec;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class GoldenCase {
 
     private final Map<ObjectKey, ProxyConfig> inForce = new HashMap<>();
 
-    /** Documents in YAML to results in YAML. {@code kind: Standalone} stands for the policy of that name. */
+    /** Documents in YAML to results in YAML. {@code kind: Standalone} stands for the policy of that name, what a status counts for the proxies. */
     String step(String input) throws IOException {
         List<LoadBalancer> loadBalancers = new ArrayList<>();
         List<Backend> backends = new ArrayList<>();
@@ -56,11 +57,19 @@ final class GoldenCase {
         ObjectNode output = JSON.createObjectNode();
         for (LoadBalancer loadBalancer : loadBalancers) {
             ObjectKey key = ObjectKey.of(loadBalancer);
-            LoadBalancerTranslation translation = Translator.loadBalancer(loadBalancer, resources, inForce.get(key));
+            LoadBalancerTranslation translation = Translator.loadBalancer(
+                    loadBalancer, resources.withProxies(proxies(loadBalancer)), inForce.get(key));
             inForce.put(key, translation.config());
             output.set("LoadBalancer " + key, describe(translation));
         }
         return YAML.writeValueAsString(output);
+    }
+
+    private static int proxies(LoadBalancer loadBalancer) {
+        LoadBalancerStatus status = loadBalancer.getStatus();
+        return status == null || status.proxies() == null || status.proxies().counted() == null
+                ? 1
+                : status.proxies().counted();
     }
 
     private static ObjectNode describe(LoadBalancerTranslation translation) throws JsonProcessingException {

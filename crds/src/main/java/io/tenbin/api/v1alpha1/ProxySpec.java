@@ -30,6 +30,12 @@ public record ProxySpec(
         @Nullable
         Integer maxConnections,
 
+        @JsonPropertyDescription(
+                "What maxConnections of the proxy, of listeners and of servers mean: Replica, of each proxy; Total, of all proxies together, each of which takes an equal share, at least 1. Default: Replica.")
+        @OneOf({"Replica", "Total"})
+        @Nullable
+        String maxConnectionsScope,
+
         @JsonPropertyDescription("How long connections get to end when a proxy or a listener goes.") @Nullable
         DrainSpec drain,
 

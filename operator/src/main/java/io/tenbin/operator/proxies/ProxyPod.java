@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uid the pod's identity
  * @param name for messages
- * @param address where the admin port is; absent before the pod has one
+ * @param address where the admin port is; absent before the pod has one, and once it has ended
  * @param ready whether the Service sends it new connections
  * @param counted whether it can still serve traffic by a configuration: it was ready once, and its process exists.
  *     Draining and frozen proxies count, and so does one that the API server has lost sight of
@@ -29,9 +29,14 @@ public record ProxyPod(String uid, String name, @Nullable String address, boolea
         return new ProxyPod(
                 pod.getMetadata().getUid(),
                 pod.getMetadata().getName(),
-                status.getPodIP(),
+                hasEnded(status) ? null : status.getPodIP(),
                 ready && !terminating,
                 isServing(status) && !"NodeLost".equals(status.getReason()));
+    }
+
+    /** An evicted pod stays as an object, with the address that it had. */
+    private static boolean hasEnded(PodStatus status) {
+        return "Succeeded".equals(status.getPhase()) || "Failed".equals(status.getPhase());
     }
 
     private static boolean isServing(PodStatus status) {

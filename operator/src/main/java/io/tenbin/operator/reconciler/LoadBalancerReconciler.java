@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.tenbin.api.v1alpha1.LoadBalancer;
+import io.tenbin.api.v1alpha1.LoadBalancerSpec;
 import io.tenbin.api.v1alpha1.LoadBalancerStatus;
 import io.tenbin.operator.proxies.ProxyObserver;
 import io.tenbin.operator.proxies.ProxyPod;
@@ -18,6 +19,7 @@ import io.tenbin.operator.resources.Owner;
 import io.tenbin.operator.resources.ProxyImage;
 import io.tenbin.operator.status.BackendObservation.BackendUse;
 import io.tenbin.operator.status.LoadBalancerObservation;
+import io.tenbin.translate.Defaults;
 import io.tenbin.translate.LoadBalancerTranslation;
 import io.tenbin.translate.ObjectKey;
 import io.tenbin.translate.Resources;
@@ -81,10 +83,10 @@ class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
                 new OwnedObjects(client, from.objects(), metrics), from.objects(), tokens, proxyImage());
 
         Optional<ConfigMap> inForce = generated.configInForce(owner);
-        Resources resources = from.resources(owner.namespace());
+        Proxies proxies = observe(owner, from.objects());
+        Resources resources = from.resources(owner.namespace()).withProxies(proxies.sharing(replicas(loadBalancer)));
         LoadBalancerTranslation translation = Translator.loadBalancer(
                 loadBalancer, resources, inForce.flatMap(ConfigObject::read).orElse(null));
-        Proxies proxies = observe(owner, from.objects());
 
         Rollout rollout = generated.write(loadBalancer, translation.config(), proxies);
 
@@ -104,6 +106,11 @@ class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
                 settings.proxyImage(),
                 settings.proxyImagePullPolicy(),
                 settings.proxyImagePullSecrets().orElse(List.of()));
+    }
+
+    private static int replicas(LoadBalancer loadBalancer) {
+        LoadBalancerSpec spec = loadBalancer.getSpec();
+        return spec == null || spec.replicas() == null ? Defaults.REPLICAS : spec.replicas();
     }
 
     /** One reconciliation, from what was gathered to what came of it. */

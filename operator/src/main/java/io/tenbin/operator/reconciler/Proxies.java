@@ -33,6 +33,19 @@ record Proxies(List<Seen> seen, boolean asked) {
                 .toList();
     }
 
+    /**
+     * How many share limits that are of all together: those that can serve, and those that are about to, so that the sum stays
+     * within the limit when they begin. At least 1.
+     *
+     * @param expected as many, while there is none yet
+     */
+    int sharing(int expected) {
+        long sharing = seen.stream()
+                .filter(proxy -> proxy.pod().counted() || proxy.pod().address() != null)
+                .count();
+        return (int) Math.max(1, sharing == 0 ? expected : sharing);
+    }
+
     Progress progress(String configHash, List<Port> waiting) {
         List<Seen> counted =
                 seen.stream().filter(proxy -> proxy.pod().counted()).toList();

@@ -72,6 +72,7 @@ class GeneratedObjectsTest {
                 4,
                 "Epoll",
                 null,
+                null,
                 new DrainSpec("1m30s", "1h"),
                 new ResourcesSpec(Map.of("cpu", new Quantity("2")), Map.of("memory", new Quantity("2Gi"))),
                 Map.of("pool", "edge"),
