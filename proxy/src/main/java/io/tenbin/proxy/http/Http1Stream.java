@@ -1,15 +1,14 @@
 package io.tenbin.proxy.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.AsciiString;
 import io.tenbin.config.RuleAction;
-import io.tenbin.proxy.http1.ChunkEncoder;
 import io.tenbin.proxy.http1.FieldNames;
 import io.tenbin.proxy.http1.Fields;
 import io.tenbin.proxy.http1.HeadEncoder;
+import io.tenbin.proxy.http1.MessageWriter;
 import io.tenbin.proxy.http1.Methods;
 import io.tenbin.proxy.http1.Reasons;
 import io.tenbin.proxy.http1.RequestHead;
@@ -31,18 +30,16 @@ final class Http1Stream implements ClientStream {
 
     private final ClientConnection connection;
     private final SocketChannel channel;
-    private final ListenerStats stats;
+    private final MessageWriter writer;
     private final RequestHead request;
-    private long bytes;
     private boolean keep;
-    private boolean chunked;
     private boolean untilClose;
     private boolean tunnel;
 
     Http1Stream(ClientConnection connection, SocketChannel channel, ListenerStats stats, RequestHead request) {
         this.connection = connection;
         this.channel = channel;
-        this.stats = stats;
+        this.writer = new MessageWriter(channel, stats.bytesToClient());
         this.request = request;
     }
 
@@ -55,7 +52,7 @@ final class Http1Stream implements ClientStream {
     @Override
     public void interim(ResponseHead head) {
         if (!http10()) {
-            write(HeadEncoder.response(channel.alloc(), head.status(), head.reason(), head.fields()));
+            writer.write(HeadEncoder.response(channel.alloc(), head.status(), head.reason(), head.fields()));
         }
     }
 
@@ -80,34 +77,21 @@ final class Http1Stream implements ClientStream {
                 fields.add(FieldNames.CONNECTION, KEEP_ALIVE);
             }
         }
-        write(HeadEncoder.response(channel.alloc(), head.status(), head.reason(), fields));
+        writer.write(HeadEncoder.response(channel.alloc(), head.status(), head.reason(), fields));
     }
 
     @Override
     public void body(ByteBuf data) {
-        int length = data.readableBytes();
-        if (length == 0) {
-            data.release();
-        } else if (chunked) {
-            write(ChunkEncoder.chunkHead(channel.alloc(), length));
-            write(data);
-            write(ChunkEncoder.chunkEnd());
-        } else {
-            write(data);
-        }
+        writer.body(data);
     }
 
     @Override
     public void end(Fields trailers) {
         if (tunnel) {
-            // A FIN behind what is still to be written, which a shutdown at once would drop.
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> channel.shutdownOutput());
-            return;
+            writer.endTunnel();
+        } else {
+            writer.end(trailers);
         }
-        if (chunked) {
-            write(ChunkEncoder.trailers(channel.alloc(), trailers));
-        }
-        channel.flush();
     }
 
     @Override
@@ -115,7 +99,7 @@ final class Http1Stream implements ClientStream {
         keep = !last && request.keepAlive() && connection.keeps();
         // HTTP/1.0 would have to be told that the connection stays.
         keep &= !http10();
-        write(Http1Errors.encoded(answer, page, !keep, request.method().equals(Methods.HEAD)));
+        writer.write(Http1Errors.encoded(answer, page, !keep, request.method().equals(Methods.HEAD)));
         channel.flush();
     }
 
@@ -133,11 +117,11 @@ final class Http1Stream implements ClientStream {
         } else if (http10()) {
             fields.add(FieldNames.CONNECTION, KEEP_ALIVE);
         }
-        write(HeadEncoder.response(channel.alloc(), status, Reasons.of(status), fields));
+        writer.write(HeadEncoder.response(channel.alloc(), status, Reasons.of(status), fields));
         if (request.method().equals(Methods.HEAD) || !body.isReadable()) {
             body.release();
         } else {
-            write(body);
+            writer.write(body);
         }
         channel.flush();
     }
@@ -185,13 +169,13 @@ final class Http1Stream implements ClientStream {
 
     @Override
     public long bytesSent() {
-        return bytes;
+        return writer.bytes();
     }
 
     private void delimit(Fields fields) {
-        chunked = !http10();
         untilClose = http10();
-        if (chunked) {
+        writer.chunked(!untilClose);
+        if (!untilClose) {
             fields.set(FieldNames.TRANSFER_ENCODING, CHUNKED);
         } else {
             fields.remove(FieldNames.TRANSFER_ENCODING);
@@ -200,12 +184,5 @@ final class Http1Stream implements ClientStream {
 
     private boolean http10() {
         return request.minorVersion() == 0;
-    }
-
-    private void write(ByteBuf data) {
-        int length = data.readableBytes();
-        bytes += length;
-        stats.bytesToClient().add(length);
-        channel.write(data);
     }
 }

@@ -8,7 +8,10 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.tenbin.proxy.http1.DecodeFailure;
 import io.tenbin.proxy.http1.Fields;
+import io.tenbin.proxy.http1.Framing;
+import io.tenbin.proxy.http1.HeadEncoder;
 import io.tenbin.proxy.http1.MessageEnd;
+import io.tenbin.proxy.http1.MessageWriter;
 import io.tenbin.proxy.http1.RequestHead;
 import io.tenbin.proxy.http1.ResponseDecoder;
 import io.tenbin.proxy.http1.ResponseHead;
@@ -26,7 +29,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
     private final SocketChannel channel;
     private final Endpoint endpoint;
     private final HttpPools pools;
-    private final RequestWriter writer;
+    private final MessageWriter writer;
     private final ResponseDecoder decoder = new ResponseDecoder();
     private @Nullable Receiver receiver;
     private long exchanges;
@@ -41,7 +44,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
         this.channel = channel;
         this.endpoint = endpoint;
         this.pools = pools;
-        this.writer = new RequestWriter(channel, endpoint.stats().bytesToServer());
+        this.writer = new MessageWriter(channel, endpoint.stats().bytesToServer());
     }
 
     /** To be put before this in the pipeline. */
@@ -84,7 +87,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
         keepAlive = false;
         endpoint.stats().requests().increment();
         decoder.expect(head.method());
-        writer.head(head);
+        writer.chunked(head.framing() == Framing.CHUNKED);
+        writer.write(HeadEncoder.request(channel.alloc(), head.method(), head.nextTarget(), head.fields()));
         channel.read();
     }
 
@@ -122,7 +126,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
     @Override
     public void tunnel(Receiver tunnelEnd) {
         tunnel = true;
-        writer.tunnel();
+        writer.chunked(false);
         receiver = tunnelEnd;
         requestEnded = false;
     }
