@@ -19,7 +19,8 @@ public record ClientTimeoutsSpec(
         @JsonPropertyDescription("For the first byte of the next request. Default: 30s.") @DurationString @Nullable
         String httpKeepAlive,
 
-        @JsonPropertyDescription("Inactivity both ways once a connection is upgraded. Default: 1h.")
+        @JsonPropertyDescription(
+                "Inactivity both ways in an upgraded or TCP connection; of this and the Backend's the shorter counts. Default: 1h.")
         @DurationString
         @Nullable
         String tunnel) {}

@@ -202,7 +202,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         if (decoder.headStarted()) {
-            wait.begins(listener.timeouts());
+            wait.goesOn(listener.timeouts());
         } else if (inputClosed && !decoder.hasBufferedData()) {
             if (requests == 0) {
                 refuse(ErrorAnswer.BAD_REQUEST, 'C');

@@ -27,13 +27,18 @@ final class RequestWait {
         timeout.start(Duration.ZERO);
     }
 
-    /** A request has begun. Its time runs from here, however many bytes follow one by one. */
-    void begins(ClientTimeoutsConfig limits) {
+    /**
+     * Part of a head has come. The time for the whole runs from its first byte, however many follow one by one; silence between them
+     * is for the client's own time.
+     */
+    void goesOn(ClientTimeoutsConfig limits) {
+        long now = System.nanoTime();
         if (!begun) {
             begun = true;
-            firstByte = System.nanoTime();
-            timeout.startAt(firstByte, limits.httpRequest().toNanos());
+            firstByte = now;
         }
+        long left = Math.max(0, firstByte + limits.httpRequest().toNanos() - now);
+        timeout.startAt(now, Math.min(left, limits.client().toNanos()));
     }
 
     /**

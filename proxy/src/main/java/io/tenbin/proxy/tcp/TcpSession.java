@@ -12,6 +12,7 @@ import io.tenbin.proxy.snapshot.TcpListenerView;
 import io.tenbin.proxy.transport.LoopTimer;
 import io.tenbin.proxy.transport.Timeout;
 import io.tenbin.proxy.upstream.Endpoint;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,7 +144,7 @@ final class TcpSession implements Dispatch.Outcome<Channel> {
         if (dispatch != null) {
             dispatch.cancel();
         }
-        idle.start(backend.config().timeouts().tunnel());
+        idle.start(tunnel());
         closeFlushed(downstream);
         if (upstream != null) {
             closeFlushed(upstream);
@@ -178,8 +179,15 @@ final class TcpSession implements Dispatch.Outcome<Channel> {
      */
     private void active(long nanoTime) {
         if (termination == null) {
-            idle.startAt(nanoTime, backend.config().timeouts().tunnel().toNanos());
+            idle.startAt(nanoTime, tunnel().toNanos());
         }
+    }
+
+    /** The smaller one, as in a tunnel of HTTP. */
+    private Duration tunnel() {
+        Duration client = view.config().timeouts().tunnel();
+        Duration server = backend.config().timeouts().tunnel();
+        return client.compareTo(server) < 0 ? client : server;
     }
 
     private static void closeFlushed(Channel channel) {

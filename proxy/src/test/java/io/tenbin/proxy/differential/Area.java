@@ -20,8 +20,8 @@ interface Area {
 
     String name();
 
-    /** How many of a hundred cases are of this area. */
-    int share();
+    /** How many there are unless a number is given. */
+    int cases();
 
     Case generate(long seed, RandomGenerator random);
 

@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
  */
 final class Bench implements AutoCloseable {
     static final int SLOTS = 300;
-    private static final int AT_ONCE = 32;
+    private static final int AT_ONCE = 64;
     private static final long LOG_PATIENCE_MILLIS = 1_500;
 
     private final HaproxySide haproxy = new HaproxySide(SLOTS);
@@ -56,6 +56,7 @@ final class Bench implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         }
+        haproxy.assertAlive();
         return comparisons;
     }
 
@@ -79,6 +80,7 @@ final class Bench implements AutoCloseable {
                 .filter(answer -> !answer.end().equals("not sent"))
                 .count();
         List<String> log = side.log().lines(placed.name(), sent, LOG_PATIENCE_MILLIS);
-        return Outcome.of(placed, answers, side.origins().seen(placed.name()), log);
+        return Outcome.of(
+                placed, side.address(placed).getPort(), answers, side.origins().seen(placed.name()), log);
     }
 }

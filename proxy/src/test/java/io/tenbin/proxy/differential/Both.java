@@ -2,7 +2,7 @@ package io.tenbin.proxy.differential;
 
 /**
  * The same in both languages. In either, {@code §} stands for the case's own prefix, so that names are unique in a file of many
- * cases.
+ * cases, and {@code <port>} for the port of its listener.
  *
  * @param haproxy lines of a section
  * @param tenbin entries of a flow mapping in YAML

@@ -16,11 +16,19 @@ record Case(String area, long seed, Listener listener, List<Backend> backends, L
     /**
      * Where clients connect.
      *
+     * @param acls named ACLs, before all rules
      * @param rules in order
      * @param defaultBackend null for none
      */
     record Listener(
-            Both options, List<Both> rules, @Nullable String defaultBackend) {}
+            Both options,
+            List<Both> acls,
+            List<Both> rules,
+            @Nullable String defaultBackend) {
+        Listener(Both options, List<Both> rules, @Nullable String defaultBackend) {
+            this(options, List.of(), rules, defaultBackend);
+        }
+    }
 
     /**
      * Servers and how one is chosen.
@@ -32,7 +40,8 @@ record Case(String area, long seed, Listener listener, List<Backend> backends, L
     /**
      * A server.
      *
-     * @param origin which of the origins it is; {@link Origins#REFUSING} for one that refuses connections
+     * @param origin which of the origins it is; {@link Origins#REFUSING} for one that refuses connections, {@link
+     *     Origins#UNREACHABLE} for one that does not even do that
      * @param options words on the {@code server} line, and entries of the server's mapping
      */
     record Server(String name, int origin, Both options) {
@@ -45,8 +54,13 @@ record Case(String area, long seed, Listener listener, List<Backend> backends, L
      * Requests on one connection.
      *
      * @param source the client's address
+     * @param startsMillis when it starts, after the one before has sent its first request; negative if after that has ended
      */
-    record Conversation(String source, List<Request> requests) {
+    record Conversation(String source, List<Request> requests, int startsMillis) {
+        Conversation(String source, List<Request> requests) {
+            this(source, requests, -1);
+        }
+
         static Conversation of(Request... requests) {
             return new Conversation("127.0.0.1", List.of(requests));
         }
@@ -66,7 +80,7 @@ record Case(String area, long seed, Listener listener, List<Backend> backends, L
     /** The same with one request, one rule or one conversation less; none where rounds must be whole. */
     List<Case> smaller() {
         List<Case> smaller = new ArrayList<>();
-        if (area.equals("shares")) {
+        if (List.of("shares", "rings", "queueing").contains(area)) {
             return smaller;
         }
         for (int i = 0; i < conversations.size() && conversations.size() > 1; i++) {
@@ -76,14 +90,18 @@ record Case(String area, long seed, Listener listener, List<Backend> backends, L
             Conversation one = conversations.get(i);
             for (int j = 0; j < one.requests().size() && one.requests().size() > 1; j++) {
                 List<Conversation> changed = new ArrayList<>(conversations);
-                changed.set(i, new Conversation(one.source(), without(one.requests(), j)));
+                changed.set(i, new Conversation(one.source(), without(one.requests(), j), one.startsMillis()));
                 smaller.add(with(listener, changed));
             }
         }
         boolean last = listener.defaultBackend() == null && listener.rules().size() == 1;
         for (int i = 0; i < listener.rules().size() && !last; i++) {
             smaller.add(with(
-                    new Listener(listener.options(), without(listener.rules(), i), listener.defaultBackend()),
+                    new Listener(
+                            listener.options(),
+                            listener.acls(),
+                            without(listener.rules(), i),
+                            listener.defaultBackend()),
                     conversations));
         }
         return smaller;

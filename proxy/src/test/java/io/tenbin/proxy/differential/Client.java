@@ -13,6 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** What a client does in one case, and what it gets. */
 final class Client {
@@ -27,8 +32,9 @@ final class Client {
      *
      * @param messages interim answers, then the final one
      * @param end {@code open}, {@code closed} after the answer, or what went wrong
+     * @param millis how long it took until then
      */
-    record Answer(List<Message> messages, String end) {}
+    record Answer(List<Message> messages, String end, long millis) {}
 
     /**
      * A client without cookies.
@@ -40,48 +46,90 @@ final class Client {
         this.name = name;
     }
 
-    List<Answer> run(List<Case.Conversation> conversations) {
+    List<Answer> run(List<Case.Conversation> conversations) throws InterruptedException {
         List<Answer> answers = new ArrayList<>();
-        for (Case.Conversation conversation : conversations) {
-            try (Socket socket = new Socket()) {
-                socket.bind(new InetSocketAddress(InetAddress.getByName(conversation.source()), 0));
-                socket.connect(address);
-                socket.setTcpNoDelay(true);
-                socket.setSoTimeout(PATIENCE_MILLIS);
-                InputStream in = new BufferedInputStream(socket.getInputStream());
-                boolean open = true;
-                for (Request request : conversation.requests()) {
-                    Answer answer = open ? ask(socket, in, request) : new Answer(List.of(), "not sent");
-                    open = answer.end.equals("open");
-                    answers.add(answer);
+        List<Future<List<Answer>>> beside = new ArrayList<>();
+        try (ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
+            CountDownLatch before = new CountDownLatch(0);
+            for (int i = 0; i < conversations.size(); i++) {
+                Case.Conversation one = conversations.get(i);
+                boolean accompanied = one.startsMillis() >= 0
+                        || (i + 1 < conversations.size()
+                                && conversations.get(i + 1).startsMillis() >= 0);
+                if (accompanied) {
+                    CountDownLatch previous = before;
+                    CountDownLatch sent = new CountDownLatch(1);
+                    before = sent;
+                    beside.add(others.submit(() -> {
+                        previous.await();
+                        Thread.sleep(Math.max(0, one.startsMillis()));
+                        return converse(one, sent);
+                    }));
+                } else {
+                    answers.addAll(converse(one, new CountDownLatch(1)));
                 }
-            } catch (IOException e) {
-                answers.add(new Answer(List.of(), "connection failed"));
             }
+            for (Future<List<Answer>> some : beside) {
+                answers.addAll(some.get());
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
         }
         return answers;
     }
 
-    private Answer ask(Socket socket, InputStream in, Request request) {
+    /** Opens the latch when the first request was sent. */
+    private List<Answer> converse(Case.Conversation conversation, CountDownLatch sent) {
+        List<Answer> answers = new ArrayList<>();
+        try (Socket socket = new Socket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getByName(conversation.source()), 0));
+            socket.connect(address);
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            boolean open = true;
+            for (Request request : conversation.requests()) {
+                Answer answer = open ? ask(socket, in, request, sent) : new Answer(List.of(), "not sent", 0);
+                open = answer.end.equals("open");
+                answers.add(answer);
+            }
+        } catch (IOException e) {
+            answers.add(new Answer(List.of(), "connection failed", 0));
+        } finally {
+            sent.countDown();
+        }
+        return answers;
+    }
+
+    private Answer ask(Socket socket, InputStream in, Request request, CountDownLatch sent) {
+        long began = System.nanoTime();
         List<Message> messages = new ArrayList<>();
+        String end = exchange(socket, in, request, messages, sent);
+        return new Answer(messages, end, (System.nanoTime() - began) / 1_000_000);
+    }
+
+    /** Adds what comes to the messages; how it ended. */
+    private String exchange(
+            Socket socket, InputStream in, Request request, List<Message> messages, CountDownLatch sent) {
         try {
             send(socket, named(request.bytes()));
+            sent.countDown();
             boolean held = !request.body().isEmpty();
             while (true) {
                 Optional<Message> head = Message.head(in);
                 if (head.isEmpty()) {
-                    return new Answer(messages, "closed without an answer");
+                    return "closed without an answer";
                 }
                 int status = head.get().status();
-                if (status >= 200) {
-                    boolean bodiless = request.head() || status == 204 || status == 304;
+                if (status >= 200 || status == 101) {
+                    boolean bodiless = request.head() || status == 101 || status == 204 || status == 304;
                     Message answer = bodiless ? head.get() : head.get().withBody(in, true);
                     messages.add(answer);
                     remember(answer);
-                    boolean sized = bodiless
+                    boolean sized = (bodiless && status != 101)
                             || answer.field("content-length").isPresent()
                             || answer.field("transfer-encoding").isPresent();
-                    return new Answer(messages, answer.saysClose() || !sized ? closed(in) : "open");
+                    return answer.saysClose() || !sized ? closed(in) : "open";
                 }
                 messages.add(head.get());
                 if (held) {
@@ -90,9 +138,9 @@ final class Client {
                 }
             }
         } catch (SocketTimeoutException e) {
-            return new Answer(messages, "no answer in time");
+            return "no answer in time";
         } catch (IOException | RuntimeException e) {
-            return new Answer(messages, "cut");
+            return "cut";
         }
     }
 

@@ -21,8 +21,8 @@ final class Cookies implements Area {
     }
 
     @Override
-    public int share() {
-        return 15;
+    public int cases() {
+        return 250;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
  *     -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false</pre>
  *
  * <p>Other cases come from another {@code -Dtenbin.differential.seed=NUMBER}, more of them with {@code
- * -Dtenbin.differential.cases=NUMBER}, of one area only with {@code -Dtenbin.differential.area=AREA}.
+ * -Dtenbin.differential.percent=NUMBER}, of one area only with {@code -Dtenbin.differential.area=AREA}.
  */
 class DifferentialIT {
     private static final List<Area> AREAS = List.of(
@@ -37,7 +38,16 @@ class DifferentialIT {
             new Retrying(),
             new Hashing(),
             new Cookies(),
-            new Modes());
+            new Modes(),
+            new Conditions(),
+            new Actions(),
+            new Failover(),
+            new Queueing(),
+            new Timeouts(),
+            new Connecting(),
+            new Rings());
+    private static final List<String> TIMED = List.of("timeouts", "queueing", "failover");
+    private static final int REPEATS = 3;
     private static final int REPORTED = 10;
     private static final int SHRINKING_STEPS = 40;
 
@@ -68,18 +78,43 @@ class DifferentialIT {
         List<Case> cases = replayed == null
                 ? cases(
                         Long.getLong("tenbin.differential.seed", 20250101),
-                        Integer.getInteger("tenbin.differential.cases", 2100))
+                        Integer.getInteger("tenbin.differential.percent", 100))
                 : List.of(replay(replayed));
 
-        List<Bench.Comparison> differences = differences(cases);
+        List<Bench.Comparison> differences = lasting(differences(cases));
 
         StringBuilder report = new StringBuilder();
         for (Bench.Comparison one : differences.subList(0, Math.min(REPORTED, differences.size()))) {
             report.append(describe(shrunk(one)));
         }
-        assertThat(differences)
+        assertThat(differences.size())
                 .as("%d of %d cases differ:%n%s", differences.size(), cases.size(), report)
-                .isEmpty();
+                .isZero();
+    }
+
+    /** Where time matters a difference may come from a busy machine: it counts if it shows again and again. */
+    private static List<Bench.Comparison> lasting(List<Bench.Comparison> differences) throws Exception {
+        List<Bench.Comparison> lasting = new ArrayList<>();
+        List<Case> timed = new ArrayList<>();
+        for (Bench.Comparison one : differences) {
+            if (TIMED.contains(one.test().area())) {
+                timed.add(one.test());
+            } else {
+                lasting.add(one);
+            }
+        }
+        if (timed.size() > Bench.SLOTS) {
+            return differences;
+        }
+        List<Bench.Comparison> again = List.of();
+        for (int i = 0; i < REPEATS && !timed.isEmpty(); i++) {
+            again = BENCHES.getFirst().run(timed).stream()
+                    .filter(one -> !one.same())
+                    .toList();
+            timed = again.stream().map(Bench.Comparison::test).toList();
+        }
+        lasting.addAll(again);
+        return lasting;
     }
 
     private static List<Bench.Comparison> differences(List<Case> cases) throws Exception {
@@ -108,17 +143,18 @@ class DifferentialIT {
         return differences;
     }
 
-    private static List<Case> cases(long seed, int count) {
-        SplittableRandom seeds = new SplittableRandom(seed);
-        List<Area> deck = new ArrayList<>();
+    /** All cases of all areas, mixed: those that wait are beside those that work. */
+    private static List<Case> cases(long seed, int percent) {
         String only = System.getProperty("tenbin.differential.area", "");
-        AREAS.stream()
-                .filter(area -> only.isEmpty() || area.name().equals(only))
-                .forEach(area -> deck.addAll(Collections.nCopies(area.share(), area)));
         List<Case> cases = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            cases.add(generate(deck.get(seeds.nextInt(deck.size())), seeds.nextLong() >>> 1));
+        for (Area area : AREAS) {
+            SplittableRandom seeds = new SplittableRandom(seed + area.name().hashCode());
+            int count = only.isEmpty() || area.name().equals(only) ? area.cases() * percent / 100 : 0;
+            for (int i = 0; i < count; i++) {
+                cases.add(generate(area, seeds.nextLong() >>> 1));
+            }
         }
+        Collections.shuffle(cases, new Random(seed));
         return cases;
     }
 
@@ -141,7 +177,7 @@ class DifferentialIT {
         Bench.Comparison smallest = comparison;
         int steps = SHRINKING_STEPS;
         boolean smaller = true;
-        while (smaller && steps > 0) {
+        while (smaller && steps > 0 && !TIMED.contains(comparison.test().area())) {
             smaller = false;
             List<Case> candidates = smallest.test().smaller();
             int count = Math.min(candidates.size(), Bench.SLOTS);

@@ -26,8 +26,8 @@ final class Forwarding implements Area {
     }
 
     @Override
-    public int share() {
-        return 10;
+    public int cases() {
+        return 160;
     }
 
     @Override

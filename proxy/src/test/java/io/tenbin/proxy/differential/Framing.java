@@ -29,8 +29,8 @@ final class Framing implements Area {
     }
 
     @Override
-    public int share() {
-        return 25;
+    public int cases() {
+        return 480;
     }
 
     @Override

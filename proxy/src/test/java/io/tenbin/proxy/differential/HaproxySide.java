@@ -127,14 +127,16 @@ final class HaproxySide implements Side {
                 .append(':')
                 .append(address.getPort())
                 .append('\n');
-        line(text, placed.named(listener.options().haproxy()));
-        listener.rules().forEach(rule -> line(text, placed.named(rule.haproxy())));
+        int port = address.getPort();
+        listener.acls().forEach(acl -> line(text, placed.named(acl.haproxy(), port)));
+        line(text, placed.named(listener.options().haproxy(), port));
+        listener.rules().forEach(rule -> line(text, placed.named(rule.haproxy(), port)));
         if (listener.defaultBackend() != null) {
-            line(text, "default_backend " + placed.named(listener.defaultBackend()));
+            line(text, "default_backend " + placed.named(listener.defaultBackend(), port));
         }
         for (Case.Backend backend : placed.test().backends()) {
-            text.append("backend ").append(placed.named(backend.name())).append('\n');
-            line(text, placed.named(backend.options().haproxy()));
+            text.append("backend ").append(placed.named(backend.name(), port)).append('\n');
+            line(text, placed.named(backend.options().haproxy(), port));
             for (Case.Server server : backend.servers()) {
                 line(
                         text,
@@ -177,6 +179,13 @@ final class HaproxySide implements Side {
             Thread.sleep(3);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A crash of HAProxy looks like a difference in whatever was under way. */
+    void assertAlive() throws IOException {
+        if (process == null || !process.isAlive()) {
+            throw new IOException("haproxy ended by itself: " + Files.readString(directory.resolve("errors")));
         }
     }
 

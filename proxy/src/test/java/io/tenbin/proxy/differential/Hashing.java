@@ -27,8 +27,8 @@ final class Hashing implements Area {
     }
 
     @Override
-    public int share() {
-        return 15;
+    public int cases() {
+        return 240;
     }
 
     @Override

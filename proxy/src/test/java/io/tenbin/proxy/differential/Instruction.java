@@ -43,6 +43,15 @@ record Instruction(String name, int number) {
                 .contains(name);
     }
 
+    /** Whether nothing more comes, and the connection stays until the other side closes it. */
+    boolean isLast() {
+        return name.startsWith("mute") || name.equals("upgrade");
+    }
+
+    boolean tunnels() {
+        return name.equals("tunnel");
+    }
+
     /** The bytes of the answer. */
     String answer(int server, Message request) {
         String mark = "X-Server: s" + server + "\r\n";
@@ -71,7 +80,12 @@ record Instruction(String name, int number) {
                 ok + mark + "Content-Length: 70000\r\n\r\n"
                         + (request.start().startsWith("HEAD ") ? "" : "x".repeat(70_000));
             case "zero" -> ok + mark + "Content-Length: 0\r\n\r\n";
-            case "empty" -> "";
+            case "empty", "mute" -> "";
+            case "mute-head" -> ok + "X-Half: ";
+            case "mute-body" -> ok + mark + "Content-Length: 50\r\n\r\n" + body;
+            case "mute-chunk" -> ok + mark + "Transfer-Encoding: chunked\r\n\r\n20\r\n" + body;
+            case "upgrade" -> "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n";
+            case "tunnel" -> ok + mark + "\r\n";
             case "half-head" -> ok + "X-Half: ";
             case "garbage" -> "this is no answer\r\n\r\n";
             case "short" -> ok + mark + "Content-Length: 50\r\n\r\n" + body;

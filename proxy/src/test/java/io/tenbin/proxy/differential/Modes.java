@@ -22,8 +22,8 @@ final class Modes implements Area {
     }
 
     @Override
-    public int share() {
-        return 10;
+    public int cases() {
+        return 150;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +26,13 @@ final class Origins implements AutoCloseable {
     static final String INSTRUCTION = "X-Do";
     static final String CASE = "x-case";
     static final int REFUSING = -1;
+    static final int UNREACHABLE = -2;
     static final int COUNT = 5;
 
     private final List<ServerSocket> servers = new ArrayList<>();
     private final Socket refusing = new Socket();
+    private final ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    private final List<Socket> filling = new ArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final Map<String, List<Seen>> seen = new ConcurrentHashMap<>();
 
@@ -48,12 +52,28 @@ final class Origins implements AutoCloseable {
         }
         // Bound and not listening: it refuses, and nobody else can have the port.
         refusing.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        fill();
+    }
+
+    /** Nobody accepts there: as soon as a connection is not answered at once, none will be. */
+    private void fill() throws IOException {
+        for (int i = 0; i < 8; i++) {
+            Socket socket = new Socket();
+            filling.add(socket);
+            try {
+                socket.connect(full.getLocalSocketAddress(), 100);
+            } catch (SocketTimeoutException e) {
+                return;
+            }
+        }
     }
 
     int port(int origin) {
-        return origin == REFUSING
-                ? refusing.getLocalPort()
-                : servers.get(origin).getLocalPort();
+        return switch (origin) {
+            case REFUSING -> refusing.getLocalPort();
+            case UNREACHABLE -> full.getLocalPort();
+            default -> servers.get(origin).getLocalPort();
+        };
     }
 
     /** What was seen of a case, in order. */
@@ -67,6 +87,10 @@ final class Origins implements AutoCloseable {
             server.close();
         }
         refusing.close();
+        for (Socket socket : filling) {
+            socket.close();
+        }
+        full.close();
     }
 
     private void accept(int number, ServerSocket server) {
@@ -95,7 +119,7 @@ final class Origins implements AutoCloseable {
                 Message request = how.equals("early") ? head.get() : head.get().withBody(in, false);
                 seen.computeIfAbsent(request.field(CASE).orElse("?"), key -> new CopyOnWriteArrayList<>())
                         .add(new Seen(number, connection, request));
-                if (!answer(socket, how, number, request)) {
+                if (!answer(socket, in, how, number, request)) {
                     return;
                 }
                 head = Message.head(in);
@@ -106,7 +130,8 @@ final class Origins implements AutoCloseable {
     }
 
     /** Answers; whether the connection goes on. */
-    private static boolean answer(Socket socket, String how, int number, Message request) throws IOException {
+    private static boolean answer(Socket socket, InputStream in, String how, int number, Message request)
+            throws IOException {
         Instruction instruction = Instruction.parse(how);
         if (instruction.delayMillis() > 0) {
             try {
@@ -120,6 +145,14 @@ final class Origins implements AutoCloseable {
             return false;
         }
         send(socket, instruction.answer(number, request));
+        if (instruction.isLast()) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return false;
+        }
+        if (instruction.tunnels()) {
+            send(socket, "pong to " + new String(in.readNBytes(4), StandardCharsets.ISO_8859_1));
+            return false;
+        }
         boolean last = instruction.closes()
                 || request.field("connection").orElse("").equalsIgnoreCase("close")
                 || (request.start().endsWith("HTTP/1.0")

@@ -16,7 +16,8 @@ record Outcome(List<String> lines) {
     private static final Pattern LOG =
             Pattern.compile("\\S+ \\[[^]]+] (\\S+) (\\S+) \\S+ (-?\\d+) \\d+ - - (\\S{4}) \\S+/(\\S+) \\S+ \"(.*)\"");
 
-    static Outcome of(Side.Placed placed, List<Client.Answer> answers, List<Origins.Seen> seen, List<String> log) {
+    static Outcome of(
+            Side.Placed placed, int port, List<Client.Answer> answers, List<Origins.Seen> seen, List<String> log) {
         List<String> lines = new ArrayList<>();
         int number = 0;
         for (Client.Answer answer : answers) {
@@ -24,7 +25,8 @@ record Outcome(List<String> lines) {
             for (Message message : answer.messages()) {
                 lines.add("answer " + number + ": " + describe(message));
             }
-            lines.add("answer " + number + ": " + answer.end());
+            boolean timed = placed.test().area().equals("timeouts");
+            lines.add("answer " + number + ": " + answer.end() + (timed ? waited(answer.millis()) : ""));
         }
         Map<Integer, Integer> connections = new LinkedHashMap<>();
         for (Origins.Seen one : seen) {
@@ -32,9 +34,19 @@ record Outcome(List<String> lines) {
             lines.add("server: s" + one.server() + " connection " + connection + ": " + describe(one.request()));
         }
         log.forEach(line -> lines.add("log: " + line));
-        lines.replaceAll(
-                line -> line.replaceAll("\\b" + placed.name() + "\\b", "§").replace(placed.name() + "-", "§-"));
+        lines.replaceAll(line -> line.replaceAll("\\b" + placed.name() + "\\b", "§")
+                .replace(placed.name() + "-", "§-")
+                .replaceAll("\\b" + port + "\\b", "<port>"));
         return new Outcome(List.copyOf(lines));
+    }
+
+    /** The longest of the times that may have been waited for, if any. */
+    private static String waited(long millis) {
+        return Timeouts.TIMES.stream()
+                .filter(time -> millis >= time - 30)
+                .max(Integer::compare)
+                .map(time -> " after " + time + " ms")
+                .orElse("");
     }
 
     /** The listener's name, and the parts of a line that do not depend on time and place. */
@@ -52,8 +64,7 @@ record Outcome(List<String> lines) {
     private static String describe(Message message) {
         Map<String, List<String>> fields = new TreeMap<>();
         for (Message.Field field : message.fields()) {
-            String value = field.name().equals("x-forwarded-port") ? "<port>" : field.value();
-            fields.computeIfAbsent(field.name(), key -> new ArrayList<>()).add(value);
+            fields.computeIfAbsent(field.name(), key -> new ArrayList<>()).add(field.value());
         }
         String body = message.body().length() > 200
                 ? message.body().length() + " bytes, " + message.body().hashCode()

@@ -143,8 +143,8 @@ final class Refusals implements Area {
     }
 
     @Override
-    public int share() {
-        return 10;
+    public int cases() {
+        return 200;
     }
 
     @Override

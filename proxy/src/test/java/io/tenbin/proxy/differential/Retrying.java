@@ -14,8 +14,8 @@ final class Retrying implements Area {
     }
 
     @Override
-    public int share() {
-        return 10;
+    public int cases() {
+        return 130;
     }
 
     @Override

@@ -20,8 +20,8 @@ final class Routing implements Area {
     }
 
     @Override
-    public int share() {
-        return 25;
+    public int cases() {
+        return 480;
     }
 
     @Override

@@ -17,8 +17,8 @@ final class Shares implements Area {
     }
 
     @Override
-    public int share() {
-        return 10;
+    public int cases() {
+        return 160;
     }
 
     @Override

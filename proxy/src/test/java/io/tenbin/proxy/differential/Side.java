@@ -26,9 +26,9 @@ interface Side extends AutoCloseable {
      * @param slot which of the ports it has
      */
     record Placed(Case test, String name, int slot) {
-        /** With the prefix in its place. */
-        String named(String text) {
-            return text.replace("§", name);
+        /** With the prefix and the port of the listener in their places. */
+        String named(String text, int port) {
+            return text.replace("§", name).replace("<port>", String.valueOf(port));
         }
     }
 }

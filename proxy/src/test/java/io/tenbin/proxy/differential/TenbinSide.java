@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What {@code tenbin run} does with the objects of the cases; one event loop, as HAProxy has one thread. */
 final class TenbinSide implements Side {
@@ -32,10 +33,11 @@ final class TenbinSide implements Side {
                     kind: LoadBalancer
                     metadata: {name: edge-%d}
                     spec:
-                      listeners:
                     """.formatted(from / LISTENERS));
-            cases.subList(from, Math.min(cases.size(), from + LISTENERS))
-                    .forEach(placed -> text.append(listener(placed)));
+            List<Placed> some = cases.subList(from, Math.min(cases.size(), from + LISTENERS));
+            String acls = some.stream().map(this::acls).collect(Collectors.joining());
+            text.append(acls.isEmpty() ? "" : "  acls:\n" + acls).append("  listeners:\n");
+            some.forEach(placed -> text.append(listener(placed)));
         }
         cases.forEach(placed -> text.append(backends(placed)));
         served.serve(text.toString(), Math.ceilDiv(cases.size(), LISTENERS));
@@ -58,13 +60,27 @@ final class TenbinSide implements Side {
 
     /** The objects of one case, to look at. */
     String describe(Placed placed) {
-        return listener(placed) + backends(placed);
+        return acls(placed) + listener(placed) + backends(placed);
     }
 
     @Override
     public void close() throws IOException {
         served.close();
         origins.close();
+    }
+
+    private String acls(Placed placed) {
+        StringBuilder text = new StringBuilder();
+        placed.test()
+                .listener()
+                .acls()
+                .forEach(acl ->
+                        text.append("  - {").append(named(placed, acl.tenbin())).append("}\n"));
+        return text.toString();
+    }
+
+    private String named(Placed placed, String text) {
+        return placed.named(text, ports.get(placed.slot()));
     }
 
     private String listener(Placed placed) {
@@ -86,7 +102,7 @@ final class TenbinSide implements Side {
         if (!rules.isEmpty()) {
             entries.add("rules: [" + String.join(", ", rules) + "]");
         }
-        return placed.named("  - {" + String.join(", ", entries) + "}\n");
+        return named(placed, "  - {" + String.join(", ", entries) + "}\n");
     }
 
     private String backends(Placed placed) {
@@ -107,8 +123,8 @@ final class TenbinSide implements Side {
                     # Not checked, as HAProxy's servers are not without the word "check".
                     spec: {healthCheck: {type: None}, %sservers: [%s]}
                     """.formatted(
-                            placed.named(backend.name()),
-                            options.isEmpty() ? "" : placed.named(options) + ", ",
+                            named(placed, backend.name()),
+                            options.isEmpty() ? "" : named(placed, options) + ", ",
                             String.join(", ", servers)));
         }
         return text.toString();
