@@ -3,12 +3,15 @@ package io.tenbin.translate;
 import io.tenbin.api.v1alpha1.HealthCheckSpec;
 import io.tenbin.api.v1alpha1.HttpCheckSpec;
 import io.tenbin.config.CheckTiming;
+import io.tenbin.config.GrpcProbe;
 import io.tenbin.config.HealthCheckConfig;
+import io.tenbin.config.HealthProbe;
 import io.tenbin.config.HttpProbe;
 import io.tenbin.config.HttpProbe.StatusRange;
 import io.tenbin.config.InitialState;
 import io.tenbin.config.SendProxyProtocol;
 import io.tenbin.config.TcpProbe;
+import io.tenbin.config.TlsProbe;
 import io.tenbin.schema.Quoted;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,9 +37,18 @@ record CheckSettings(
         boolean logAll) {
 
     enum Type {
-        TCP,
-        HTTP,
-        NONE
+        TCP("TCP"),
+        TLS("TLS"),
+        HTTP("HTTP"),
+        GRPC("GRPC"),
+        NONE("None");
+
+        /** As in the resource. */
+        final String word;
+
+        Type(String word) {
+            this.word = word;
+        }
     }
 
     /** These settings with what the spec at {@code path} says otherwise. */
@@ -48,7 +60,9 @@ record CheckSettings(
         return new CheckSettings(
                 switch (spec.type()) {
                     case null -> type;
+                    case "TLS" -> Type.TLS;
                     case "HTTP" -> Type.HTTP;
+                    case "GRPC" -> Type.GRPC;
                     case "None" -> Type.NONE;
                     default -> Type.TCP;
                 },
@@ -77,21 +91,26 @@ record CheckSettings(
      */
     @Nullable
     HealthCheckConfig config(@Nullable SendProxyProtocol header) {
-        return type == Type.NONE
-                ? null
-                : new HealthCheckConfig(
-                        type == Type.HTTP ? http : new TcpProbe(),
-                        new CheckTiming(
-                                interval,
-                                or(fastInterval, interval),
-                                or(downInterval, interval),
-                                or(timeout, interval)),
-                        fall,
-                        rise,
-                        initialState,
-                        port,
-                        port == null ? header : null,
-                        logAll);
+        return switch (type) {
+            case NONE -> null;
+            case TCP -> config(new TcpProbe(), header);
+            case TLS -> config(new TlsProbe(), header);
+            case HTTP -> config(http, header);
+            case GRPC -> config(new GrpcProbe(), header);
+        };
+    }
+
+    private HealthCheckConfig config(HealthProbe probe, @Nullable SendProxyProtocol header) {
+        return new HealthCheckConfig(
+                probe,
+                new CheckTiming(
+                        interval, or(fastInterval, interval), or(downInterval, interval), or(timeout, interval)),
+                fall,
+                rise,
+                initialState,
+                port,
+                port == null ? header : null,
+                logAll);
     }
 
     private HttpProbe http(String path, @Nullable HttpCheckSpec spec, Findings findings) {

@@ -29,7 +29,7 @@ final class HealthTranslator {
         this.header = Settings.sendProxyProtocol(spec.sendProxyProtocol());
         this.outliers = outliers(spec.outlierDetection());
         if (all != null && all.http() != null && common.type() != CheckSettings.Type.HTTP && !anyHttp(spec)) {
-            findings.invalid("spec.healthCheck.http", HTTP_ONLY + word(common));
+            findings.invalid("spec.healthCheck.http", HTTP_ONLY + common.type().word);
         }
     }
 
@@ -43,15 +43,11 @@ final class HealthTranslator {
         HealthCheckSpec own = server.healthCheck();
         CheckSettings settings = common.with(path + ".healthCheck", own, findings);
         if (own != null && own.http() != null && settings.type() != CheckSettings.Type.HTTP) {
-            findings.invalid(path + ".healthCheck.http", HTTP_ONLY + word(settings));
+            findings.invalid(path + ".healthCheck.http", HTTP_ONLY + settings.type().word);
         }
         boolean discovered = server.service() != null;
         HealthCheckConfig check = discovered && !checksAll && own == null ? null : settings.config(header);
         return new HealthConfig(check, outliers != null || !discovered ? outliers : Defaults.OUTLIERS);
-    }
-
-    private static String word(CheckSettings settings) {
-        return settings.type() == CheckSettings.Type.NONE ? "None" : "TCP";
     }
 
     private static boolean anyHttp(BackendSpec spec) {

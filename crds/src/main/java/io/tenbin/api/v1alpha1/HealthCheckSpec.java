@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 @Part
 public record HealthCheckSpec(
         @JsonPropertyDescription(
-                "What is done: connect, or send a request; None never checks, and the server counts as up. Default: TCP.")
-        @OneOf({"TCP", "HTTP", "None"})
+                "What is done: connect (TCP), make a handshake and trust any certificate (TLS), send a request (HTTP), or call grpc.health.v1.Health/Check without TLS (GRPC); None never checks, and the server counts as up. Default: TCP.")
+        @OneOf({"TCP", "TLS", "HTTP", "GRPC", "None"})
         @Nullable
         String type,
 
@@ -29,8 +29,7 @@ public record HealthCheckSpec(
         @Nullable
         String downInterval,
 
-        @JsonPropertyDescription(
-                "How long a check may take, from the connect to the head of the answer. Default: the interval.")
+        @JsonPropertyDescription("How long a check may take, from the connect to the verdict. Default: the interval.")
         @DurationString
         @Nullable
         String timeout,

@@ -52,7 +52,13 @@ final class HealthLog {
                 + reason(result)
                 + ". "
                 + standing.words(up ? "online" : "left")
-                + (up ? "" : " " + endpoint.stats().activeRequests().get() + " sessions active.");
+                + (up ? "" : " " + sessions(endpoint));
+    }
+
+    /** Who waits for it and no other goes elsewhere, all of them: none remain. */
+    private static String sessions(Endpoint endpoint) {
+        return endpoint.stats().activeRequests().get() + " sessions active, "
+                + endpoint.slots().queued() + " requeued, 0 remaining in queue.";
     }
 
     /** A check ended otherwise than the one before, or the counter moved ({@code option log-health-checks}). */

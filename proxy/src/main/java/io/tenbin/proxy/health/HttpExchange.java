@@ -2,6 +2,7 @@ package io.tenbin.proxy.health;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.AsciiString;
 import io.netty.util.NetUtil;
@@ -18,11 +19,9 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** The request of an HTTP check, and the head of its answer; the body interests nobody. */
-final class HttpExchange extends ChannelInboundHandlerAdapter {
+final class HttpExchange extends ChannelInboundHandlerAdapter implements Conversation {
     private static final AsciiString CLOSE = AsciiString.cached("close");
     private static final AsciiString AGENT = AsciiString.cached("tenbin-health-check");
-    private static final int SHOWN = 64;
-
     private final HttpProbe probe;
     private final InetSocketAddress address;
     private final ProbeRun run;
@@ -37,9 +36,14 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         this.method = new AsciiString(probe.method());
     }
 
-    /** To be put before this in the pipeline. */
-    ResponseDecoder decoder() {
-        return decoder;
+    @Override
+    public void join(ChannelPipeline pipeline) {
+        pipeline.addLast(decoder, this);
+    }
+
+    @Override
+    public CheckStatus timedOut() {
+        return CheckStatus.L7TOUT;
     }
 
     @Override
@@ -47,8 +51,8 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         context = ctx;
     }
 
-    /** The connection stands. */
-    void begin() {
+    @Override
+    public void begin() {
         ChannelHandlerContext ctx = context;
         if (ctx == null) {
             throw new IllegalStateException("the exchange is in no pipeline");
@@ -77,7 +81,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
             return;
         }
         boolean good = probe.expects(head.status());
-        run.end(good ? CheckStatus.L7OK : CheckStatus.L7STS, head.status(), good ? "" : shown(head.reason()));
+        run.end(good ? CheckStatus.L7OK : CheckStatus.L7STS, head.status(), good ? "" : Shown.of(head.reason()));
     }
 
     @Override
@@ -105,13 +109,5 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
 
     private void lost() {
         run.end(CheckStatus.L7RSP, 0, "connection closed before the answer");
-    }
-
-    /** Words of a server, for logs and status. */
-    private static String shown(AsciiString reason) {
-        String text = reason.toString();
-        StringBuilder shown = new StringBuilder();
-        text.codePoints().limit(SHOWN).forEach(c -> shown.append(c < ' ' || c > '~' || c == '"' ? '?' : (char) c));
-        return shown.toString();
     }
 }

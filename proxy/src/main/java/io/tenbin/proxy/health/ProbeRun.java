@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.EventLoop;
 import io.tenbin.config.SendProxyProtocol;
 import io.tenbin.proxy.proxyprotocol.ProxyHeaderWriter;
@@ -29,7 +30,7 @@ final class ProbeRun implements Prober.Run {
     private final @Nullable SendProxyProtocol header;
     private final Prober.Verdict verdict;
     private @Nullable Channel channel;
-    private boolean connected;
+    private @Nullable Conversation begun;
     private boolean ended;
 
     /** @param header what the connection begins with; null for nothing */
@@ -39,40 +40,39 @@ final class ProbeRun implements Prober.Run {
         this.verdict = verdict;
     }
 
-    /** @param exchange what to do with the connection; null if that it stands is enough */
-    void begin(Bootstrap bootstrap, InetSocketAddress address, @Nullable HttpExchange exchange) {
+    /** @param conversation what to do with the connection; null if that it stands is enough */
+    void begin(Bootstrap bootstrap, InetSocketAddress address, @Nullable Conversation conversation) {
         ChannelFuture connect = bootstrap.connect(address);
         channel = connect.channel();
         // It hops: a failure may come on another thread, or from within this very call.
-        connect.addListener(done -> loop.execute(() -> connected(done.cause(), exchange)));
+        connect.addListener(done -> loop.execute(() -> connected(done.cause(), conversation)));
     }
 
-    private void connected(@Nullable Throwable failure, @Nullable HttpExchange exchange) {
+    private void connected(@Nullable Throwable failure, @Nullable Conversation conversation) {
         if (ended) {
             return;
         }
         if (failure == null && header != null && channel != null) {
-            sendHeader(channel, header);
+            sendHeader(channel, channel, header);
         }
         if (failure != null) {
             failed(failure);
-        } else if (exchange == null) {
+        } else if (conversation == null) {
             end(CheckStatus.L4OK, 0, "");
         } else {
-            connected = true;
-            exchange.begin();
+            begun = conversation;
+            conversation.begin();
         }
     }
 
     /** As HAProxy's checks: the line tells the check's own ends, the binary form that it speaks for nobody. */
-    private static void sendHeader(Channel connected, SendProxyProtocol version) {
+    static void sendHeader(Channel connected, ChannelOutboundInvoker out, SendProxyProtocol version) {
         ConnectionEnds ends = version == SendProxyProtocol.V1
                         && connected.localAddress() instanceof InetSocketAddress local
                         && connected.remoteAddress() instanceof InetSocketAddress remote
                 ? new ConnectionEnds(local, remote)
                 : null;
-        var _ = connected.writeAndFlush(
-                ProxyHeaderWriter.write(connected.alloc(), version, ends), connected.voidPromise());
+        var _ = out.writeAndFlush(ProxyHeaderWriter.write(connected.alloc(), version, ends), out.voidPromise());
     }
 
     private void failed(Throwable failure) {
@@ -98,7 +98,7 @@ final class ProbeRun implements Prober.Run {
 
     @Override
     public CheckStatus timedOut() {
-        return connected ? CheckStatus.L7TOUT : CheckStatus.L4TOUT;
+        return begun == null ? CheckStatus.L4TOUT : begun.timedOut();
     }
 
     @Override

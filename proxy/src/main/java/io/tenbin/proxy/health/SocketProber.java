@@ -2,16 +2,21 @@ package io.tenbin.proxy.health;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
+import io.tenbin.config.GrpcProbe;
 import io.tenbin.config.HealthCheckConfig;
 import io.tenbin.config.HttpProbe;
+import io.tenbin.config.SendProxyProtocol;
 import io.tenbin.config.TcpProbe;
+import io.tenbin.config.TlsProbe;
 import io.tenbin.proxy.transport.Transport;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Checks over connections of their own. */
 final class SocketProber implements Prober {
@@ -31,29 +36,48 @@ final class SocketProber implements Prober {
     @Override
     public Run begin(EventLoop loop, InetSocketAddress address, HealthCheckConfig config, Verdict verdict) {
         Bootstrap bootstrap = transport.client(loop).option(ChannelOption.AUTO_READ, false);
-        ProbeRun run = new ProbeRun(loop, config.sendProxyProtocol(), verdict);
-        switch (config.probe()) {
+        SendProxyProtocol header = config.sendProxyProtocol();
+        boolean speaksFirst = config.probe() instanceof TlsProbe || config.probe() instanceof GrpcProbe;
+        ProbeRun run = new ProbeRun(loop, speaksFirst ? null : header, verdict);
+        Conversation conversation = switch (config.probe()) {
+            case TcpProbe _ -> null;
+            case TlsProbe _ -> new TlsHandshake(run);
+            case HttpProbe http -> new HttpExchange(http, address, run);
+            case GrpcProbe _ -> new GrpcCall(address, run);
+        };
+        if (conversation == null) {
             // A reset instead of a FIN, as HAProxy does: thousands of checks leave no sockets in TIME_WAIT.
             // But a header is to arrive.
-            case TcpProbe _ -> {
-                if (config.sendProxyProtocol() == null) {
-                    bootstrap.option(ChannelOption.SO_LINGER, 0);
-                }
-                run.begin(bootstrap.handler(NOTHING), address, null);
+            if (header == null) {
+                bootstrap.option(ChannelOption.SO_LINGER, 0);
             }
-            case HttpProbe http -> {
-                HttpExchange exchange = new HttpExchange(http, address, run);
-                run.begin(bootstrap.handler(handlers(exchange)), address, exchange);
-            }
+            bootstrap.handler(NOTHING);
+        } else {
+            bootstrap.handler(handlers(conversation, speaksFirst ? header : null));
         }
+        run.begin(bootstrap, address, conversation);
         return run;
     }
 
-    private static ChannelHandler handlers(HttpExchange exchange) {
+    /** @param header what has to be sent before the conversation's handlers begin by themselves; null for nothing */
+    private static ChannelHandler handlers(Conversation conversation, @Nullable SendProxyProtocol header) {
         return new ChannelInitializer<SocketChannel>() {
             @Override
             protected void initChannel(SocketChannel channel) {
-                channel.pipeline().addLast(exchange.decoder(), exchange);
+                if (header != null) {
+                    channel.pipeline().addLast(headerFirst(header));
+                }
+                conversation.join(channel.pipeline());
+            }
+        };
+    }
+
+    private static ChannelHandler headerFirst(SendProxyProtocol header) {
+        return new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelActive(ChannelHandlerContext ctx) {
+                ProbeRun.sendHeader(ctx.channel(), ctx, header);
+                ctx.fireChannelActive();
             }
         };
     }

@@ -5,6 +5,9 @@ public enum CheckStatus {
     L4OK("Layer4 check passed"),
     L4TOUT("Layer4 timeout"),
     L4CON("Layer4 connection problem"),
+    L6OK("Layer6 check passed"),
+    L6TOUT("Layer6 timeout"),
+    L6RSP("Layer6 invalid response"),
     L7OK("Layer7 check passed"),
     L7TOUT("Layer7 timeout"),
     L7RSP("Layer7 invalid response"),
@@ -22,6 +25,6 @@ public enum CheckStatus {
     }
 
     public boolean passed() {
-        return this == L4OK || this == L7OK;
+        return this == L4OK || this == L6OK || this == L7OK;
     }
 }

@@ -11,7 +11,6 @@ import io.tenbin.config.HealthConfig;
 import io.tenbin.config.HealthProbe;
 import io.tenbin.config.HttpProbe;
 import io.tenbin.config.InitialState;
-import io.tenbin.config.OutlierConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.ServerConfig;
 import io.tenbin.config.ServerOptions;
@@ -20,17 +19,14 @@ import io.tenbin.coverage.Covers;
 import io.tenbin.proxy.Configs;
 import io.tenbin.proxy.RunningProxy;
 import io.tenbin.proxy.TestServer;
+import io.tenbin.proxy.health.Switchable.Failure;
 import io.tenbin.proxy.reload.ReloadResult;
 import io.tenbin.proxy.snapshot.Member;
 import io.tenbin.proxy.transport.Transport;
-import io.tenbin.proxy.upstream.CheckResult;
-import io.tenbin.proxy.upstream.CheckStatus;
 import io.tenbin.proxy.upstream.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,17 +37,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Checks and ejection in a running proxy, against servers that fail in all the ways that servers do. */
 class HealthIT {
     private static final Duration INTERVAL = Duration.ofMillis(200);
     private static final HttpProbe HTTP =
             new HttpProbe("GET", "/healthz", "app", List.of(new HttpProbe.StatusRange(200, 399)));
-    /** What a busy machine may take for itself. */
-    private static final long SLACK = TimeUnit.MILLISECONDS.toNanos(150);
-
     private static final int FALL = 3;
     private static final int RISE = 2;
 
@@ -63,71 +54,12 @@ class HealthIT {
         proxy.close();
     }
 
-    /** How a server fails. */
-    enum Failure {
-        STOPPED(CheckStatus.L4CON),
-        HANGS(CheckStatus.L7TOUT),
-        ANSWERS_500(CheckStatus.L7STS),
-        CLOSES(CheckStatus.L7RSP);
-
-        private final CheckStatus status;
-
-        Failure(CheckStatus status) {
-            this.status = status;
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(Failure.class)
-    @Covers({
-        "Backend.spec.healthCheck.interval",
-        "Backend.spec.healthCheck.fastInterval",
-        "Backend.spec.healthCheck.downInterval",
-        "Backend.spec.healthCheck.timeout",
-        "Backend.spec.healthCheck.fall",
-        "Backend.spec.healthCheck.rise",
-        "Backend.spec.healthCheck.type",
-        "Backend.spec.healthCheck.http.expectStatus",
-    })
-    void detectionAndRecoveryTakeAsManyIntervalsAsConfigured(Failure failure) throws Exception {
-        Switchable server = new Switchable();
-        apply(backend(server.port, TestServer.freePort(), HTTP));
-        Endpoint endpoint = endpoint("s0");
-        awaitChecks(server, 2);
-        assertThat(endpoint.health().isUp()).isTrue();
-
-        long failed = System.nanoTime();
-        server.fail(failure);
-        await().pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(2))
-                .until(() -> endpoint.health().isDown());
-        long detection = System.nanoTime() - failed;
-
-        CheckResult last = Objects.requireNonNull(endpoint.health().lastCheck());
-        assertThat(last.status()).isEqualTo(failure.status);
-        // The first failing check begins within an interval, the others follow; one that hangs takes one more until it
-        // is given up.
-        assertThat(detection).isBetween(intervals(FALL - 1), intervals(FALL + 1) + SLACK);
-        await().until(() -> usable().isEmpty());
-
-        long healed = System.nanoTime();
-        server.heal();
-        await().pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(2))
-                .until(() -> !endpoint.health().isDown());
-        long recovery = System.nanoTime() - healed;
-
-        assertThat(recovery).isBetween(intervals(RISE - 1), intervals(RISE + 1) + SLACK);
-        await().until(() -> usable().equals(List.of("s0")));
-        server.close();
-    }
-
     @Test
     void newWorkGoesToWhoIsUp() throws Exception {
         try (TestServer a = TestServer.named("a")) {
             Switchable b = new Switchable();
             b.fail(Failure.STOPPED);
-            apply(backend(a.port(), b.port, new TcpProbe()));
+            apply(backend(a.port(), b.port(), new TcpProbe()));
             await().until(() -> usable().equals(List.of("s0")));
 
             for (int i = 0; i < 10; i++) {
@@ -150,26 +82,26 @@ class HealthIT {
     })
     void fiftyEditsKeepTheState() throws Exception {
         Switchable server = new Switchable();
-        server.fail(Failure.ANSWERS_500);
-        apply(backend(server.port, TestServer.freePort(), HTTP));
+        server.fail(Failure.ANSWERS_WRONGLY);
+        apply(backend(server.port(), TestServer.freePort(), HTTP));
         Endpoint endpoint = endpoint("s0");
         await().until(() -> !usable().contains("s0"));
-        int before = server.checks.size();
+        int before = server.checks().size();
         long begin = System.nanoTime();
 
         for (int edit = 1; edit <= 50; edit++) {
             HttpProbe probe = new HttpProbe("OPTIONS", "/healthz?edit=" + edit, "app", HTTP.expectStatus());
-            apply(backend(server.port, TestServer.freePort(), probe));
+            apply(backend(server.port(), TestServer.freePort(), probe));
             assertThat(endpoint("s0")).isSameAs(endpoint);
             assertThat(endpoint.health().isDown()).isTrue();
             assertThat(usable()).doesNotContain("s0");
         }
 
         long intervals = (System.nanoTime() - begin) / INTERVAL.toNanos();
-        assertThat(server.checks.size() - before)
+        assertThat(server.checks().size() - before)
                 .as("edits neither hasten checks nor hold them up")
                 .isBetween((int) intervals / 2 - 1, (int) intervals + 2);
-        await().until(() -> server.checks.getLast().startsWith("OPTIONS /healthz?edit=50 HTTP/1.1\r\nHost: app\r\n"));
+        await().until(() -> server.checks().getLast().startsWith("OPTIONS /healthz?edit=50 HTTP/1.1\r\nHost: app\r\n"));
         server.close();
     }
 
@@ -178,7 +110,7 @@ class HealthIT {
     void anEndpointThatIsDownAtFirstGetsNoWorkBeforeItsFirstCheck() throws Exception {
         Switchable server = new Switchable();
         HealthCheckConfig check = check(HTTP, InitialState.DOWN, null, Duration.ofMinutes(1));
-        proxy.apply(config(server.port, server.port, new HealthConfig(check, null)));
+        proxy.apply(config(server.port(), server.port(), new HealthConfig(check, null)));
 
         assertThat(usable()).isEmpty();
         assertThat(endpoint("s0").health().lastCheck()).isNull();
@@ -186,18 +118,50 @@ class HealthIT {
     }
 
     @Test
+    void anAddedServerThatIsDownAtFirstWaitsForItsFirstCheckWhileTheOthersWork() throws Exception {
+        try (Switchable old = new Switchable();
+                Switchable added = new Switchable()) {
+            HealthConfig quick = new HealthConfig(check(HTTP, InitialState.FULLY_UP, null, INTERVAL), null);
+            HealthCheckConfig patient = check(HTTP, InitialState.DOWN, null, Duration.ofMinutes(1));
+            ServerConfig first = new AddressServerConfig("s0", "127.0.0.1", old.port(), options(quick));
+            proxy.apply(config(List.of(first)));
+            proxy.apply(config(List.of(
+                    first,
+                    new AddressServerConfig(
+                            "s1", "127.0.0.1", added.port(), options(new HealthConfig(patient, null))))));
+            assertThat(usable()).containsExactly("s0");
+
+            proxy.apply(
+                    config(List.of(first, new AddressServerConfig("s1", "127.0.0.1", added.port(), options(quick)))));
+            await().until(() -> usable().equals(List.of("s0", "s1")));
+        }
+    }
+
+    @Test
+    void aServerThatWasDownIsUpWhenItIsCheckedNoLonger() throws Exception {
+        int nobody = TestServer.freePort();
+        int nobodyEither = TestServer.freePort();
+        apply(backend(nobody, nobodyEither, new TcpProbe()));
+        await().until(() -> usable().isEmpty());
+
+        proxy.apply(config(nobody, nobodyEither, HealthConfig.NONE));
+        await().until(() -> usable().equals(List.of("s0", "s1")));
+        assertThat(endpoint("s0").health().lastCheck()).isNull();
+    }
+
+    @Test
     @Covers("Backend.spec.healthCheck.port")
     void checksGoToTheirOwnPortAndStopWithTheirEndpoint() throws Exception {
         Switchable checked = new Switchable();
-        HealthCheckConfig check = check(HTTP, InitialState.UP, checked.port, INTERVAL);
+        HealthCheckConfig check = check(HTTP, InitialState.UP, checked.port(), INTERVAL);
         proxy.apply(config(TestServer.freePort(), TestServer.freePort(), new HealthConfig(check, null)));
         awaitChecks(checked, 4);
         assertThat(endpoint("s0").health().isUp()).isTrue();
 
         proxy.apply(config(TestServer.freePort(), TestServer.freePort(), HealthConfig.NONE));
-        int after = checked.checks.size();
+        int after = checked.checks().size();
 
-        await().pollDelay(INTERVAL.multipliedBy(3)).until(() -> checked.checks.size() <= after + 2);
+        await().pollDelay(INTERVAL.multipliedBy(3)).until(() -> checked.checks().size() <= after + 2);
         checked.close();
     }
 
@@ -224,36 +188,6 @@ class HealthIT {
                     .as("first checks in each 200 ms of the interval of 2 s: %s", java.util.Arrays.toString(perTenth))
                     .isLessThan(300);
         }
-    }
-
-    @Test
-    @Covers({
-        "Backend.spec.outlierDetection.consecutiveErrors",
-        "Backend.spec.outlierDetection.ejection",
-        "Backend.spec.outlierDetection.maxEjectedPercent",
-    })
-    void whoFailsLiveTrafficIsOutForAWhileButNeverTooMany() throws Exception {
-        OutlierConfig outliers = new OutlierConfig(3, Duration.ofMillis(700), 50);
-        Switchable a = new Switchable();
-        Switchable b = new Switchable();
-        proxy.apply(config(a.port, b.port, new HealthConfig(null, outliers)));
-        Endpoint first = endpoint("s0");
-        Endpoint second = endpoint("s1");
-
-        IntStream.range(0, 2).forEach(i -> first.health().errors().error());
-        first.health().errors().success();
-        IntStream.range(0, 2).forEach(i -> first.health().errors().error());
-        assertThat(first.health().isEjected()).isFalse();
-        first.health().errors().error();
-
-        await().until(() -> usable().equals(List.of("s1")));
-        assertThat(first.health().isEjected()).isTrue();
-        IntStream.range(0, 30).forEach(i -> second.health().errors().error());
-        assertThat(second.health().isUp()).as("the last one stays").isTrue();
-        await().until(() -> usable().equals(List.of("s0", "s1")));
-        assertThat(proxy.health().ejections().sum()).isEqualTo(1);
-        a.close();
-        b.close();
     }
 
     private ReloadResult apply(BackendConfig backend) throws Exception {
@@ -321,75 +255,7 @@ class HealthIT {
     }
 
     private static void awaitChecks(Switchable server, int more) {
-        int before = server.checks.size();
-        await().until(() -> server.checks.size() >= before + more);
-    }
-
-    private static long intervals(int count) {
-        return INTERVAL.toNanos() * count;
-    }
-
-    /** A server on one port that fails in the way that it is told to. */
-    private static final class Switchable {
-        private final List<String> checks = new CopyOnWriteArrayList<>();
-        private final int port;
-        private volatile @Nullable Failure failure;
-        private @Nullable TestServer server;
-
-        Switchable() {
-            try (ServerSocket socket = new ServerSocket(0)) {
-                port = socket.getLocalPort();
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-            server = TestServer.start(this::serve, port);
-        }
-
-        void fail(Failure how) throws IOException {
-            failure = how;
-            if (how == Failure.STOPPED) {
-                close();
-            }
-        }
-
-        void heal() {
-            failure = null;
-            if (server == null) {
-                server = TestServer.start(this::serve, port);
-            }
-        }
-
-        void close() throws IOException {
-            if (server != null) {
-                server.close();
-                server = null;
-            }
-        }
-
-        private void serve(Socket socket) throws IOException {
-            StringBuilder head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                int c = socket.getInputStream().read();
-                if (c < 0) {
-                    return;
-                }
-                head.append((char) c);
-            }
-            checks.add(head.toString());
-            switch (failure) {
-                case null -> answer(socket, "200 OK");
-                case ANSWERS_500 -> answer(socket, "500 Internal Server Error");
-                case HANGS -> {
-                    while (socket.getInputStream().read() >= 0) {}
-                }
-                case CLOSES, STOPPED -> {}
-            }
-        }
-
-        private static void answer(Socket socket, String status) throws IOException {
-            socket.getOutputStream()
-                    .write(("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-        }
+        int before = server.checks().size();
+        await().until(() -> server.checks().size() >= before + more);
     }
 }

@@ -31,12 +31,14 @@ class HealthLogTest {
     @Test
     void aServerGoesDownAndComesUp() {
         assertThat(HealthLog.turn(endpoint, false, REFUSED, false, new HealthLog.Standing(1, 0)))
-                .isEqualTo("Server app/web1 is DOWN, reason: Layer4 connection problem, info: \"Connection refused\", "
-                        + "check duration: 1ms. 1 active and 0 backup servers left. 0 sessions active.");
+                .isEqualTo(
+                        "Server app/web1 is DOWN, reason: Layer4 connection problem, info: \"Connection refused\", "
+                                + "check duration: 1ms. 1 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.");
         assertThat(HealthLog.turn(endpoint, false, WRONG, false, new HealthLog.Standing(0, 1)))
-                .isEqualTo("Server app/web1 is DOWN, reason: Layer7 wrong status, code: 503, "
-                        + "info: \"Service Unavailable\", check duration: 12ms. "
-                        + "0 active and 1 backup servers left. Running on backup. 0 sessions active.");
+                .isEqualTo(
+                        "Server app/web1 is DOWN, reason: Layer7 wrong status, code: 503, "
+                                + "info: \"Service Unavailable\", check duration: 12ms. "
+                                + "0 active and 1 backup servers left. Running on backup. 0 sessions active, 0 requeued, 0 remaining in queue.");
         assertThat(HealthLog.turn(endpoint, true, GOOD, true, new HealthLog.Standing(2, 1)))
                 .isEqualTo("Backup Server app/web1 is UP, reason: Layer7 check passed, code: 200, check duration: 3ms. "
                         + "2 active and 1 backup servers online.");

@@ -4,24 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.channel.EventLoop;
-import io.tenbin.config.CheckTiming;
-import io.tenbin.config.HealthCheckConfig;
 import io.tenbin.config.HealthProbe;
 import io.tenbin.config.HttpProbe;
 import io.tenbin.config.HttpProbe.StatusRange;
-import io.tenbin.config.InitialState;
 import io.tenbin.config.TcpProbe;
 import io.tenbin.proxy.TestServer;
 import io.tenbin.proxy.TestTransports;
+import io.tenbin.proxy.health.ProbeVerdicts.Seen;
 import io.tenbin.proxy.transport.Transport;
 import io.tenbin.proxy.upstream.CheckStatus;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -37,8 +32,6 @@ class SocketProberIT {
     private static final HttpProbe GET = new HttpProbe("GET", "/healthz?deep=1", null, GOOD);
 
     private @Nullable Transport transport;
-
-    private record Seen(CheckStatus status, int code, String info) {}
 
     @AfterEach
     void end() {
@@ -134,7 +127,7 @@ class SocketProberIT {
             EventLoop loop = running.loops().next();
             CompletableFuture<Seen> verdict = new CompletableFuture<>();
             CompletableFuture<Prober.Run> run = new CompletableFuture<>();
-            loop.execute(() -> run.complete(begin(running, loop, server.port(), GET, verdict)));
+            loop.execute(() -> run.complete(ProbeVerdicts.begin(running, loop, server.port(), GET, verdict)));
             Prober.Run begun = run.get(5, TimeUnit.SECONDS);
             await().until(() ->
                     server.accepted() == 1 && loop.submit(begun::timedOut).get() == CheckStatus.L7TOUT);
@@ -147,37 +140,7 @@ class SocketProberIT {
     }
 
     private Seen check(Transport.Kind kind, int port, HealthProbe probe) throws Exception {
-        Transport running = transport(kind);
-        EventLoop loop = running.loops().next();
-        CompletableFuture<Seen> verdict = new CompletableFuture<>();
-        loop.execute(() -> begin(running, loop, port, probe, verdict));
-        return verdict.get(10, TimeUnit.SECONDS);
-    }
-
-    private static HealthCheckConfig config(HealthProbe probe) {
-        Duration second = Duration.ofSeconds(1);
-        return new HealthCheckConfig(
-                probe, new CheckTiming(second, second, second, second), 3, 2, InitialState.UP, null, null, false);
-    }
-
-    private static Prober.Run begin(
-            Transport running, EventLoop loop, int port, HealthProbe probe, CompletableFuture<Seen> verdict) {
-        return new SocketProber(running)
-                .begin(
-                        loop,
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                        config(probe),
-                        new Prober.Verdict() {
-                            @Override
-                            public void ended(CheckStatus status, int code, String info) {
-                                verdict.complete(new Seen(status, code, info));
-                            }
-
-                            @Override
-                            public void impossible(Throwable cause) {
-                                verdict.completeExceptionally(cause);
-                            }
-                        });
+        return ProbeVerdicts.check(transport(kind), port, probe);
     }
 
     private Transport transport(Transport.Kind kind) {
