@@ -22,7 +22,7 @@ class SchemaValidatorTest {
             {replicas: two}                              | spec.replicas: the string "two" is not a whole number
             {replicas: 1001}                             | spec.replicas: 1001 is out of bounds; allowed are 0 to 1000
             {replicas: 1.5}                              | spec.replicas: 1.5 is not a whole number
-            {timeouts: {client: 30}}                     | spec.timeouts.client: 30 is not a string
+            {timeouts: {client: 30}}                     | spec.timeouts.client: 30 is not a string; a duration has a unit: write 30s or 30ms
             {timeouts: {client: 5 minutes}}              | spec.timeouts.client: "5 minutes" is not a duration such as 500ms, 30s, 5m or 1h30m
             {timeouts: }                                 | spec.timeouts: nothing is not an object
             {http: {forwardedFor: {enabled: "yes"}}}     | spec.http.forwardedFor.enabled: the string "yes" is not true or false
@@ -33,7 +33,7 @@ class SchemaValidatorTest {
             {http: {limits: {body: 1.5}}}                | spec.http.limits.body: 1.5 is not a whole number or a string
             {listeners: []}                              | spec.listeners: has 0 entries; allowed are 1 to 32
             {listeners: web}                             | spec.listeners: the string "web" is not a list
-            {proxy: {nodeSelector: {disk: [ssd]}}}       | spec.proxy.nodeSelector.disk: a list is not a string
+            {proxy: {nodeSelector: {disk: [ssd]}}}       | spec.proxy.nodeSelector.disk: a list is not a string; quote the text if it begins with [, which YAML takes for a list
             {proxy: {resources: {limits: {cpu: 0.5}}}}   | spec.proxy.resources.limits.cpu: 0.5 is not a whole number or a string
             """)
     void a_violation_names_the_path_the_value_and_what_is_allowed(String spec, String violation) {

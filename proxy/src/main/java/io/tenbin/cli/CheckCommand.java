@@ -7,8 +7,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,8 +30,13 @@ import picocli.CommandLine.Spec;
                     + "in the files is a warning: it may be in the cluster.%n"
         })
 final class CheckCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE|DIR", description = "A file, or a directory of *.yaml, *.yml and *.json.")
-    private Path place = Path.of("");
+    @Parameters(
+            paramLabel = "FILE|DIR",
+            arity = "1..*",
+            description =
+                    "Files, directories of *.yaml, *.yml and *.json (not of directories), or - for standard input. "
+                            + "They are judged together.")
+    private List<Path> places = new ArrayList<>();
 
     @Option(names = "--strict", description = "Warnings count as errors.")
     private boolean strict;
@@ -42,10 +50,12 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         CommandSpec command = Objects.requireNonNull(spec, "set by picocli");
-        if (!Files.exists(place)) {
-            throw new NoSuchFileException(place.toString());
+        for (Path place : places) {
+            if (!place.equals(FileCheck.INPUT) && !Files.exists(place)) {
+                throw new NoSuchFileException(place.toString());
+            }
         }
-        FileCheck.Result result = FileCheck.of(place, standalone);
+        FileCheck.Result result = FileCheck.of(places, System.in, standalone);
         PrintWriter out = command.commandLine().getOut();
         result.complaints().forEach(out::println);
         long errors = result.complaints().stream()
@@ -53,7 +63,8 @@ final class CheckCommand implements Callable<Integer> {
                 .count();
         long warnings = result.complaints().size() - errors;
         boolean good = errors == 0 && (warnings == 0 || !strict);
-        out.println(place + ": " + count(result.objects(), "object") + ", " + count(errors, "error") + ", "
+        out.println(places.stream().map(Path::toString).collect(Collectors.joining(" ")) + ": "
+                + count(result.objects(), "object") + ", " + count(errors, "error") + ", "
                 + count(warnings, "warning"));
         return good ? 0 : 1;
     }

@@ -1,5 +1,6 @@
 package io.tenbin.cli;
 
+import io.tenbin.proxy.source.FileCheck;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -35,6 +36,10 @@ final class RunCommand implements Callable<Integer> {
         PrintStream words = System.err;
         Serving serving = new Serving(directory, options.engine(new FileOutputStream(FileDescriptor.out)), words);
         tell(serving, words);
+        String nothing = FileCheck.nothingIn(directory);
+        if (nothing != null) {
+            words.println(directory + ": " + nothing);
+        }
         words.println("watching " + directory + ": what you save is in force at once. Ctrl-C ends.");
         serving.untilSignal();
         return 0;

@@ -2,9 +2,12 @@ package io.tenbin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,6 +84,73 @@ class TenbinTest {
         assertThat(run("check", file.toString())).isEqualTo(1);
         assertThat(out.toString()).contains(":11: Backend default/app: spec.servers[0].address: \"127.0.0.1\" ");
         assertThat(run("check", "--standalone", file.toString())).isZero();
+    }
+
+    @Test
+    void several_places_are_judged_together() throws IOException {
+        Path first = Files.writeString(directory.resolve("a.yaml"), LOAD_BALANCER);
+        Path below = Files.createDirectory(directory.resolve("below"));
+        Files.writeString(below.resolve("b.yaml"), BACKEND);
+
+        assertThat(run("check", "--strict", first.toString(), below.toString())).isZero();
+        assertThat(out).hasToString(first + " " + below + ": 2 objects, 0 errors, 0 warnings\n");
+
+        assertThat(run("check", first.toString(), directory.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("metadata.name: stands in a.yaml:3 already; that one counts");
+    }
+
+    @Test
+    void standard_input_is_a_place_too() {
+        InputStream before = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream(
+                    (LOAD_BALANCER + BACKEND.replace("port: 80", "port: 0")).getBytes(StandardCharsets.UTF_8)));
+            assertThat(run("check", "-")).isEqualTo(1);
+        } finally {
+            System.setIn(before);
+        }
+        assertThat(out.toString())
+                .contains("-:11: Backend default/app: spec.servers[0].port: 0 is out of bounds")
+                .endsWith("-: 1 object, 1 error, 1 warning\n");
+    }
+
+    @Test
+    void a_directory_without_objects_is_an_error_that_says_where_some_are() throws IOException {
+        Path below = Files.createDirectory(directory.resolve("edge"));
+        Files.createDirectory(directory.resolve("empty"));
+        Files.writeString(below.resolve("a.yaml"), LOAD_BALANCER + BACKEND);
+
+        assertThat(run("check", directory.toString())).isEqualTo(1);
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        directory
+                                + ": there is no LoadBalancer, Backend, Service or EndpointSlice in the files *.yaml, "
+                                + "*.yml and *.json of this directory; subdirectories are not read, name them: "
+                                + below,
+                        directory + ": 0 objects, 1 error, 0 warnings");
+    }
+
+    static Stream<Arguments> unquoted() {
+        return Stream.of(
+                Arguments.of(
+                        "timeouts: {connect: 3000}", "3000 is not a string; a duration has a unit: write 3s or 3000ms"),
+                Arguments.of("timeouts: {connect: 5}", "5 is not a string; a duration has a unit: write 5s or 5ms"),
+                Arguments.of(
+                        "healthCheck: {type: HTTP, http: {expectStatus: 200}}",
+                        "200 is not a string; quote it: write \"200\""),
+                Arguments.of(
+                        "fallback: {backend: {a: b}}",
+                        "an object is not a string; quote the text if it begins with {, which YAML takes for an object"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unquoted")
+    void what_yaml_takes_for_something_else_is_said_with_what_to_write(String field, String words) throws IOException {
+        Path file = directory.resolve("a.yaml");
+        Files.writeString(file, BACKEND.replace("spec: {", "spec: {" + field + ", "));
+
+        assertThat(run("check", file.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains(words);
     }
 
     @Test

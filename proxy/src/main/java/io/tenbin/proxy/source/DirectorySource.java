@@ -199,6 +199,7 @@ public final class DirectorySource implements AutoCloseable {
         });
         List<Complaint> all = new ArrayList<>(content.complaints());
         all.addAll(translated.complaints());
+        all.addAll(SilentServices.warnings(content.objects(), translated.slices()));
         tell(all);
     }
 

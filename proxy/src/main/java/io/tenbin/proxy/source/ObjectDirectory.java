@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * then nothing changes.
  */
 final class ObjectDirectory {
+    private static final int MOST_NAMED = 10;
+
     private final Path place;
     private final boolean single;
     private Map<Path, Entry> entries = new TreeMap<>();
@@ -119,21 +121,49 @@ final class ObjectDirectory {
     }
 
     private Content content() {
-        Map<FileObject.Identity, FileObject> objects = new LinkedHashMap<>();
+        List<FileObject> objects = new ArrayList<>();
         List<Complaint> complaints = new ArrayList<>();
         for (Entry entry : entries.values()) {
             complaints.addAll(entry.read.complaints());
-            for (FileObject object : entry.good) {
-                FileObject first = objects.putIfAbsent(object.identity(), object);
-                if (first != null) {
-                    complaints.add(object.error(
-                            "metadata.name",
-                            "metadata.name: stands in " + first.file().getFileName() + ":"
-                                    + first.document().line("metadata.name") + " already; that one counts"));
-                }
+            objects.addAll(entry.good);
+        }
+        return new Content(each(objects, complaints), complaints);
+    }
+
+    /** Each object once, the first that has its name; of the others it is complained. */
+    static List<FileObject> each(List<FileObject> objects, List<Complaint> complaints) {
+        Map<FileObject.Identity, FileObject> each = new LinkedHashMap<>();
+        for (FileObject object : objects) {
+            FileObject first = each.putIfAbsent(object.identity(), object);
+            if (first != null) {
+                complaints.add(object.error(
+                        "metadata.name",
+                        "metadata.name: stands in " + first.file().getFileName() + ":"
+                                + first.document().line("metadata.name") + " already; that one counts"));
             }
         }
-        return new Content(List.copyOf(objects.values()), complaints);
+        return List.copyOf(each.values());
+    }
+
+    /** Directories within this one, a few of them, in which there are files that would count. */
+    static List<String> directoriesWithFiles(Path place) throws IOException {
+        try (Stream<Path> within = Files.list(place)) {
+            return within.filter(path -> !path.getFileName().toString().startsWith("."))
+                    .filter(path -> Files.isDirectory(path) && hasFiles(path))
+                    .sorted()
+                    .limit(MOST_NAMED)
+                    .map(Path::toString)
+                    .toList();
+        }
+    }
+
+    private static boolean hasFiles(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.anyMatch(ObjectDirectory::counts);
+        } catch (IOException e) {
+            // What cannot be read is not recommended.
+            return false;
+        }
     }
 
     private Map<Path, Stamp> stamps() throws IOException {
