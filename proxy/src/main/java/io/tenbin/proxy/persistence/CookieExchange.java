@@ -121,27 +121,33 @@ public final class CookieExchange {
         int end = value.length();
         if (config.mode() == Mode.PREFIX) {
             end = endOf(value, PREFIX);
-        } else if (config.lifetime().dated()) {
+        } else {
+            // Whether dates are asked for now or not: a cookie may be older than the configuration.
             end = endOf(value, DATE);
             readDates(value, end);
         }
         Lifetime lifetime = config.lifetime();
         if (outside(lastDate, lifetime.maxIdle())) {
-            request = 'E';
+            forget('E');
         } else if (outside(firstDate, lifetime.maxLife())) {
-            request = 'O';
+            forget('O');
         } else {
             server = value.substring(0, end);
         }
     }
 
+    /** As if there were no cookie. */
+    private void forget(char why) {
+        request = why;
+        lastDate = 0;
+        firstDate = 0;
+    }
+
     private void readDates(String value, int end) {
         if (end < value.length()) {
             lastDate = CookieDate.read(value, end + 1);
-            int second = end + 1 + CookieDate.LENGTH;
-            if (second < value.length() && value.charAt(second) == DATE) {
-                firstDate = CookieDate.read(value, second + 1);
-            }
+            int second = value.indexOf(DATE, end + 1);
+            firstDate = second < 0 ? 0 : CookieDate.read(value, second + 1);
         }
     }
 
