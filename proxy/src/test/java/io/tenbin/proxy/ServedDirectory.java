@@ -115,16 +115,20 @@ public final class ServedDirectory implements AutoCloseable {
 
     /** The value of the one meter of this name whose labels contain these. */
     public double metric(String name, String labels) throws IOException {
-        InetSocketAddress admin = engine.adminAddress();
-        URL url = URI.create("http://127.0.0.1:" + admin.getPort() + "/metrics").toURL();
+        List<String> lines = page("/metrics")
+                .lines()
+                .filter(line -> line.startsWith(name + "{") && line.contains(labels))
+                .toList();
+        assertThat(lines).as("%s with %s", name, labels).hasSize(1);
+        return Double.parseDouble(lines.getFirst().substring(lines.getFirst().lastIndexOf(' ')));
+    }
+
+    /** A page of the admin port. */
+    public String page(String path) throws IOException {
+        URL url = URI.create("http://127.0.0.1:" + engine.adminAddress().getPort() + path)
+                .toURL();
         try (InputStream body = url.openStream()) {
-            List<String> lines = new String(body.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> line.startsWith(name + "{") && line.contains(labels))
-                    .toList();
-            assertThat(lines).as("%s with %s", name, labels).hasSize(1);
-            return Double.parseDouble(
-                    lines.getFirst().substring(lines.getFirst().lastIndexOf(' ')));
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

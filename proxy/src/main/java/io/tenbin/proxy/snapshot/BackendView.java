@@ -99,20 +99,23 @@ public final class BackendView {
     }
 
     /**
-     * Chooses one of the usable members. Those that refused a connection within the last 2 s are passed over as long as another
-     * one is left. One that is full is not chosen, but by an algorithm that leads the request to it each time.
+     * Chooses one of the usable members. Discovered ones that refused a connection within the last 2 s are passed over as long as
+     * another one is left, and one that is full is not chosen; but an algorithm that leads the request to the same one each time does
+     * so then, too.
      *
      * @param input what the choice may depend on
      * @param tried endpoints that the same exchange was already tried on
      * @return null if all were tried or are full, or none is usable
      */
     public @Nullable Member choose(BalanceInput input, Set<Endpoint> tried) {
-        if (tried.isEmpty()) {
-            return hashes()
-                    ? choose(input, BackendView::isIn, Member::usable)
-                    : choose(input, BackendView::isInWithRoom, BackendView::hasRoom);
+        if (hashes()) {
+            return algorithm.choose(
+                    input, tried.isEmpty() ? Member::usable : member -> !tried.contains(member.endpoint()));
         }
-        Predicate<Member> untried = member -> !tried.contains(member.endpoint()) && (hashes() || hasRoom(member));
+        if (tried.isEmpty()) {
+            return choose(input, BackendView::isInWithRoom, BackendView::hasRoom);
+        }
+        Predicate<Member> untried = member -> !tried.contains(member.endpoint()) && hasRoom(member);
         return choose(input, untried.and(BackendView::isIn), untried);
     }
 

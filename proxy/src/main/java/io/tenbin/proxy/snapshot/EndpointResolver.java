@@ -87,7 +87,7 @@ final class EndpointResolver {
         EndpointId id = new EndpointId(
                 backend.name(), server.name(), endpoint.key() + "@" + NetUtil.toSocketAddressString(address));
         return member(
-                registry.endpoint(id, endpoint.name(), address),
+                registry.discovered(id, endpoint.name(), address),
                 overridden(backend, server.options(), endpoint.name()),
                 registry.opaqueName(id),
                 offered);

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * identity has one object, whose counters and pools go on from snapshot to snapshot.
  */
 public final class Endpoint {
-    /** How long an endpoint that refused a connection is left alone. */
+    /** How long a discovered endpoint that refused a connection is left alone. */
     private static final long OUT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final EndpointId id;
@@ -21,6 +21,7 @@ public final class Endpoint {
     private final EndpointHealth health = new EndpointHealth();
     private final Slots slots = new Slots(stats.activeRequests());
     private final EndpointConnections connections = new EndpointConnections();
+    private final boolean discovered;
     private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
     private boolean startsSlowly;
     private long inServiceSince;
@@ -28,7 +29,9 @@ public final class Endpoint {
     private volatile boolean out;
     private volatile long outUntil;
 
-    Endpoint(EndpointId id, String name, InetSocketAddress address) {
+    /** @param discovered whether something tells that it is there, and will tell that it is gone: a pod, not a fixed address */
+    Endpoint(EndpointId id, String name, InetSocketAddress address, boolean discovered) {
+        this.discovered = discovered;
         this.id = id;
         this.name = name;
         this.address = address;
@@ -103,12 +106,17 @@ public final class Endpoint {
         return registration;
     }
 
-    /** A connection was refused or the endpoint was unreachable: it is out for 2 s. Counted too. */
+    /**
+     * A connection was refused or the endpoint was unreachable. One that was discovered is out for 2 s: its pod may be gone, and
+     * discovery has yet to tell. A fixed address has its health check for that, as in HAProxy. Counted too.
+     */
     public void connectFailed(long nanoTime) {
         stats.connectFailures().increment();
         health.errors().error();
-        outUntil = nanoTime + OUT_NANOS;
-        out = true;
+        if (discovered) {
+            outUntil = nanoTime + OUT_NANOS;
+            out = true;
+        }
     }
 
     /** A connection came about: it is not out any more. */

@@ -36,11 +36,19 @@ public final class EndpointRegistry {
     }
 
     /**
-     * The endpoint of this identity, made if it is not known, revived if it had retired: it may get work from now on. Whether
-     * it stays is up to the next {@link #retain}.
+     * The endpoint of this identity at a fixed address, made if it is not known, revived if it had retired: it may get work from now
+     * on. Whether it stays is up to the next {@link #retain}.
      */
     public Endpoint endpoint(EndpointId id, String name, InetSocketAddress address) {
-        Endpoint endpoint = endpoints.computeIfAbsent(id, key -> new Endpoint(key, name, address));
+        return revived(endpoints.computeIfAbsent(id, key -> new Endpoint(key, name, address, false)));
+    }
+
+    /** The same for one that was discovered. */
+    public Endpoint discovered(EndpointId id, String name, InetSocketAddress address) {
+        return revived(endpoints.computeIfAbsent(id, key -> new Endpoint(key, name, address, true)));
+    }
+
+    private static Endpoint revived(Endpoint endpoint) {
         endpoint.revive();
         return endpoint;
     }

@@ -44,7 +44,7 @@ public final class ErrorStreak {
     }
 
     /**
-     * The endpoint gave a final answer. What a gateway says of the server behind it is an error; other failures may lie in the
+     * The endpoint gave a final answer, to its end. What a gateway says of the server behind it is an error; other failures may lie in the
      * request, and would come from any endpoint.
      *
      * @param status of the answer

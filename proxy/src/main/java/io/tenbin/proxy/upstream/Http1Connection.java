@@ -36,6 +36,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
     private long idleSince;
     private boolean requestEnded;
     private boolean answerEnded;
+    private int status;
     private boolean keepAlive;
     private boolean last;
     private boolean tunnel;
@@ -160,7 +161,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
                 if (!head.interim()) {
                     keepAlive = head.keepAlive();
                     endpoint.stats().responses(Math.min(head.status() / 100, 5)).increment();
-                    endpoint.health().errors().answered(head.status());
+                    status = head.status();
                 }
                 to.answer(head);
             }
@@ -210,8 +211,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
         ctx.close();
     }
 
+    /** Only now it is known that the server did what it is there for: many answers begin well and are cut. */
     private void answerEnded(Receiver to, Fields trailers) {
         answerEnded = true;
+        endpoint.health().errors().answered(status);
         endExchange();
         to.answerEnd(trailers);
     }

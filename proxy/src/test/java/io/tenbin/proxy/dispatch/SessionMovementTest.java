@@ -9,6 +9,7 @@ import io.tenbin.config.BackendMode;
 import io.tenbin.config.BalanceConfig;
 import io.tenbin.config.CookieConfig;
 import io.tenbin.config.HashKeyConfig;
+import io.tenbin.config.HeadersConfig;
 import io.tenbin.config.PersistenceConfig;
 import io.tenbin.config.ServerOptions;
 import io.tenbin.config.ServerTimeoutsConfig;
@@ -212,7 +213,8 @@ class SessionMovementTest {
                         Duration.ofSeconds(3),
                         Duration.ofHours(1),
                         Duration.ofSeconds(1)),
-                Defaults.CONNECTION);
+                Defaults.CONNECTION,
+                HeadersConfig.NONE);
     }
 
     private static DiscoveredEndpoint pod(int index) {

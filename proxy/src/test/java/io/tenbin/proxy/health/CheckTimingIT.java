@@ -173,7 +173,8 @@ class CheckTimingIT {
 
     private static ServerOptions options(HealthProbe probe) {
         CheckTiming timing = new CheckTiming(INTERVAL, INTERVAL, INTERVAL, INTERVAL);
-        HealthCheckConfig check = new HealthCheckConfig(probe, timing, FALL, RISE, InitialState.FULLY_UP, null, null, false);
+        HealthCheckConfig check =
+                new HealthCheckConfig(probe, timing, FALL, RISE, InitialState.FULLY_UP, null, null, false);
         return new ServerOptions(1, false, ServerOptions.State.READY, null, 0, new HealthConfig(check, null));
     }
 

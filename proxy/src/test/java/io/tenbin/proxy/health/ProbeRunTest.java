@@ -26,7 +26,7 @@ class ProbeRunTest {
                     .group(loop)
                     .channelFactory(ProbeRunTest::noDescriptor)
                     .handler(new ChannelInboundHandlerAdapter());
-            loop.execute(() -> new ProbeRun(loop, new Prober.Verdict() {
+            loop.execute(() -> new ProbeRun(loop, null, new Prober.Verdict() {
                         @Override
                         public void ended(CheckStatus status, int code, String info) {
                             impossible.completeExceptionally(new AssertionError(status + " " + info));

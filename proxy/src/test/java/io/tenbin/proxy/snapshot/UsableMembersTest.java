@@ -9,6 +9,7 @@ import io.tenbin.config.AlgorithmConfig;
 import io.tenbin.config.BackendConfig;
 import io.tenbin.config.BackendMode;
 import io.tenbin.config.BalanceConfig;
+import io.tenbin.config.HashKeyConfig;
 import io.tenbin.config.HealthConfig;
 import io.tenbin.config.PersistenceConfig;
 import io.tenbin.config.ServerOptions;
@@ -23,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -75,9 +77,9 @@ class UsableMembersTest {
     }
 
     @Test
-    void one_that_just_refused_a_connection_is_chosen_only_for_want_of_another() {
-        member("a", 1, false, READY);
-        member("b", 1, false, READY);
+    void a_pod_that_just_refused_a_connection_is_chosen_only_for_want_of_another() {
+        pod("a");
+        pod("b");
         members.getFirst().endpoint().connectFailed(System.nanoTime());
         BackendView view = view(false);
         BalanceInput anyone = BalanceInput.of(InetAddress.getLoopbackAddress());
@@ -87,6 +89,39 @@ class UsableMembersTest {
         assertThat(view.choose(anyone, Set.of(members.get(1).endpoint()))).isEqualTo(members.getFirst());
         members.get(1).endpoint().connectFailed(System.nanoTime());
         assertThat(view.choose(anyone, Set.of())).isNotNull();
+    }
+
+    @Test
+    void a_fixed_address_that_just_refused_a_connection_is_chosen_as_ever() {
+        member("a", 1, false, READY);
+        member("b", 1, false, READY);
+        members.getFirst().endpoint().connectFailed(System.nanoTime());
+        BackendView view = view(false);
+        BalanceInput anyone = BalanceInput.of(InetAddress.getLoopbackAddress());
+        assertThat(List.of(
+                        Objects.requireNonNull(view.choose(anyone, Set.of())),
+                        Objects.requireNonNull(view.choose(anyone, Set.of()))))
+                .containsExactlyInAnyOrderElementsOf(members);
+        assertThat(members.getFirst().endpoint().isOut(System.nanoTime())).isFalse();
+    }
+
+    @Test
+    void a_hash_leads_to_a_pod_though_it_just_refused_a_connection() {
+        pod("a");
+        pod("b");
+        BackendView view = view(false, new AlgorithmConfig.ConsistentHash(new HashKeyConfig.Source(), 0));
+        BalanceInput anyone = BalanceInput.of(InetAddress.getLoopbackAddress());
+        Member own = Objects.requireNonNull(view.choose(anyone, Set.of()));
+        own.endpoint().connectFailed(System.nanoTime());
+        assertThat(own.endpoint().isOut(System.nanoTime())).isTrue();
+        assertThat(view.choose(anyone, Set.of())).isEqualTo(own);
+        assertThat(view.choose(anyone, Set.of(own.endpoint()))).isNotEqualTo(own);
+    }
+
+    private void pod(String name) {
+        Endpoint endpoint = registry.discovered(
+                new EndpointId("app", "app", name), name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 80));
+        members.add(new Member(endpoint, ServerOptions.ofWeight(1), null, true));
     }
 
     private void member(String name, int weight, boolean backup, ServerOptions.State state) {
@@ -106,10 +141,14 @@ class UsableMembersTest {
     }
 
     private BackendView view(boolean allBackups) {
+        return view(allBackups, new AlgorithmConfig.RoundRobin());
+    }
+
+    private BackendView view(boolean allBackups, AlgorithmConfig algorithm) {
         BackendConfig config = new BackendConfig(
                 "app",
                 BackendMode.TCP,
-                new BalanceConfig(new AlgorithmConfig.RoundRobin(), allBackups, null, Duration.ZERO, List.of()),
+                new BalanceConfig(algorithm, allBackups, null, Duration.ZERO, List.of()),
                 List.of(),
                 PersistenceConfig.NONE,
                 Defaults.RETRIES,

@@ -281,7 +281,7 @@ class BackendQueueTest {
 
     private static Endpoint endpoint(String name, int limit) {
         Endpoint endpoint = new Endpoint(
-                new EndpointId("app", name, name), name, InetSocketAddress.createUnresolved("192.0.2.1", 80));
+                new EndpointId("app", name, name), name, InetSocketAddress.createUnresolved("192.0.2.1", 80), false);
         endpoint.slots().set(limit, true, true);
         return endpoint;
     }
