@@ -127,10 +127,10 @@ public final class CookieExchange {
             readDates(value, end);
         }
         Lifetime lifetime = config.lifetime();
-        if (outside(lastDate, lifetime.maxIdle())) {
-            forget('E');
-        } else if (outside(firstDate, lifetime.maxLife())) {
+        if (outside(firstDate, lifetime.maxLife())) {
             forget('O');
+        } else if (outside(lastDate, lifetime.maxIdle())) {
+            forget('E');
         } else {
             server = value.substring(0, end);
         }

@@ -126,7 +126,7 @@ class StickyCookieIT {
             reached.add(get("S=one|ZVPxA|ZVPxA").body());
         }
         assertThat(reached).hasSize(3);
-        assertThat(served.log(4).getLast()).contains(" --EI ");
+        assertThat(served.log(4).getLast()).contains(" --OI ");
     }
 
     /** The table of what a server's state means for the one who presents its cookie (configuration manual, {@code cookie}). */
