@@ -12,12 +12,15 @@ import org.slf4j.LoggerFactory;
  * something is on it. Starting, moving and stopping a timeout allocates nothing and asks the kernel for nothing, so that an
  * inactivity timeout may be started anew with each read.
  *
- * <p>Timeouts never expire early, and late by 100 ms at most (if the loop is not busy). Everything here belongs to the
- * loop's thread.
+ * <p>Timeouts never expire early, and late by 100 ms at most (if the loop is not busy). A loop that comes late itself looks once
+ * more at its connections first: what they had to say by then lay there unread, and is no silence of theirs. Everything here
+ * belongs to the loop's thread.
  */
 public final class LoopTimer {
     private static final Logger LOG = LoggerFactory.getLogger(LoopTimer.class);
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LATE_NANOS = TICK_NANOS / 2;
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int SLOTS = 512;
     private static final FastThreadLocal<@Nullable LoopTimer> TIMERS = new FastThreadLocal<>();
 
@@ -26,6 +29,8 @@ public final class LoopTimer {
     private long tick = System.nanoTime() / TICK_NANOS;
     private int size;
     private boolean turning;
+    private boolean looked;
+    private long turnAt;
 
     private LoopTimer(EventLoop loop) {
         this.loop = loop;
@@ -101,6 +106,12 @@ public final class LoopTimer {
 
     private void turn() {
         long now = System.nanoTime();
+        if (now - turnAt > LATE_NANOS && !looked) {
+            looked = true;
+            var _ = loop.schedule(this::turn, LOOK_NANOS, TimeUnit.NANOSECONDS);
+            return;
+        }
+        looked = false;
         long target = now / TICK_NANOS;
         // After a long stall every slot is visited once, not once per missed turn.
         tick = Math.max(tick, target - SLOTS);
@@ -140,7 +151,9 @@ public final class LoopTimer {
 
     private void schedule() {
         long now = System.nanoTime();
-        var _ = loop.schedule(this::turn, TICK_NANOS - Math.floorMod(now, TICK_NANOS), TimeUnit.NANOSECONDS);
+        long delay = TICK_NANOS - Math.floorMod(now, TICK_NANOS);
+        turnAt = now + delay;
+        var _ = loop.schedule(this::turn, delay, TimeUnit.NANOSECONDS);
     }
 
     private static int slot(long tick) {

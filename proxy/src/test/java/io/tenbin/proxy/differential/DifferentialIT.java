@@ -38,6 +38,7 @@ class DifferentialIT {
             new Retrying(),
             new Hashing(),
             new Cookies(),
+            new Sessions(),
             new Modes(),
             new Conditions(),
             new Actions(),

@@ -16,6 +16,8 @@ record Outcome(List<String> lines) {
     private static final Pattern LOG =
             Pattern.compile("\\S+ \\[[^]]+] (\\S+) (\\S+) \\S+ (-?\\d+) \\d+ - - (\\S{4}) \\S+/(\\S+) \\S+ \"(.*)\"");
 
+    private static final Pattern DATE = Pattern.compile("\\|[A-Za-z0-9+/]{5}(?=[|;\\],])");
+
     static Outcome of(
             Side.Placed placed, int port, List<Client.Answer> answers, List<Origins.Seen> seen, List<String> log) {
         List<String> lines = new ArrayList<>();
@@ -37,6 +39,9 @@ record Outcome(List<String> lines) {
         lines.replaceAll(line -> line.replaceAll("\\b" + placed.name() + "\\b", "§")
                 .replace(placed.name() + "-", "§-")
                 .replaceAll("\\b" + port + "\\b", "<port>"));
+        // The date in a cookie is of the moment in which the answer came, in steps of four seconds.
+        lines.replaceAll(
+                line -> line.contains("set-cookie") ? DATE.matcher(line).replaceAll("|<date>") : line);
         return new Outcome(List.copyOf(lines));
     }
 

@@ -4,13 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +57,58 @@ class LoopTimerTest {
         assertThat(late).allMatch(nanos -> nanos >= 0);
         // A tick is 100 ms; the rest is for a machine that is busy with other tests.
         assertThat(late).allMatch(nanos -> nanos < TimeUnit.MILLISECONDS.toNanos(600));
+    }
+
+    /** The loop is held up while it reads from one connection; meanwhile another one has said in time what it was asked for. */
+    @Test
+    void what_a_late_loop_has_not_read_yet_is_no_silence() throws Exception {
+        long held = TimeUnit.MILLISECONDS.toNanos(350);
+        CompletableFuture<String> outcome = new CompletableFuture<>();
+        CountDownLatch reading = new CountDownLatch(1);
+        try (ServerSocket server = new ServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
+            Channel holding = connect(server, new ChannelInboundHandlerAdapter() {
+                @Override
+                public void channelRead(ChannelHandlerContext ctx, Object message) {
+                    ReferenceCountUtil.release(message);
+                    reading.countDown();
+                    long end = System.nanoTime() + held;
+                    while (System.nanoTime() - end < 0) {
+                        Thread.onSpinWait();
+                    }
+                }
+            });
+            Socket toHolding = server.accept();
+            Channel asked = connect(server, new ChannelInboundHandlerAdapter() {
+                @Override
+                public void channelRead(ChannelHandlerContext ctx, Object message) {
+                    ReferenceCountUtil.release(message);
+                    outcome.complete("answered");
+                }
+            });
+            Socket toAsked = server.accept();
+            onLoop(() -> {
+                LoopTimer.of(loop).timeout(() -> outcome.complete("expired")).start(Duration.ofMillis(150));
+                return null;
+            });
+            toHolding.getOutputStream().write(1);
+            reading.await();
+            toAsked.getOutputStream().write(1);
+
+            assertThat(outcome.get(10, TimeUnit.SECONDS)).isEqualTo("answered");
+            toHolding.close();
+            toAsked.close();
+            holding.close().sync();
+            asked.close().sync();
+        }
+    }
+
+    private Channel connect(ServerSocket server, ChannelHandler handler) throws InterruptedException {
+        return transport
+                .client(loop)
+                .handler(handler)
+                .connect(server.getLocalSocketAddress())
+                .sync()
+                .channel();
     }
 
     @Test
