@@ -38,8 +38,9 @@ class HttpRetryIT {
                         .isEqualTo(200);
             }
             assertThat(System.nanoTime() - began).isLessThan(1_000_000_000L);
+            // A fixed server has its turn again, as in HAProxy: only its checks would take it away.
             assertThat(proxy.log(10).stream().filter(line -> line.load().redispatched()))
-                    .hasSize(1)
+                    .hasSizeGreaterThanOrEqualTo(5)
                     .allMatch(line ->
                             line.load().retries() == 1 && line.route().server().equals("s2"));
         }

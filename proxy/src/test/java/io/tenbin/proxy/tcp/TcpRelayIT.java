@@ -165,7 +165,7 @@ class TcpRelayIT {
     }
 
     @Test
-    void a_refused_connection_is_made_elsewhere_and_the_server_is_left_alone_for_a_while() throws Exception {
+    void a_refused_connection_is_made_elsewhere_once() throws Exception {
         try (TestServer server = TestServer.named("a")) {
             apply(Configs.servers(TestServer.freePort(), server.port()));
 
@@ -176,10 +176,12 @@ class TcpRelayIT {
             }
 
             await().untilAsserted(() -> assertThat(proxy.logged()).hasSize(6));
-            assertThat(proxy.logged().stream().mapToInt(e -> e.load().retries()).sum())
-                    .isEqualTo(1);
-            assertThat(proxy.logged().stream().filter(e -> e.load().redispatched()))
-                    .hasSize(1);
+            // A fixed server has its turn again, as in HAProxy: only its checks would take it away.
+            assertThat(proxy.logged())
+                    .allSatisfy(line -> assertThat(line.load().retries())
+                            .isEqualTo(line.load().redispatched() ? 1 : 0))
+                    .filteredOn(line -> line.load().redispatched())
+                    .hasSizeGreaterThanOrEqualTo(3);
         }
     }
 
