@@ -30,6 +30,18 @@ final class HeaderTranslator {
             "transfer-encoding",
             "upgrade"));
 
+    /** Where a request came from and who sends it: not to be overwritten by something of another meaning. */
+    private static final Set<String> TAKEN = new TreeSet<>(Set.of(
+            "authorization",
+            "cookie",
+            "expect",
+            "forwarded",
+            "x-forwarded-for",
+            "x-forwarded-host",
+            "x-forwarded-port",
+            "x-forwarded-proto",
+            "x-real-ip"));
+
     private final Findings findings;
 
     HeaderTranslator(Findings findings) {
@@ -58,6 +70,16 @@ final class HeaderTranslator {
     void notHost(String path, String name) {
         if (name.equalsIgnoreCase("host")) {
             findings.invalid(path, Quoted.of(name) + " is what rules decide by, and stays as the client sent it");
+        }
+    }
+
+    /** Reports a name that has a meaning already. */
+    void notTaken(String path, String name, String alsoTaken) {
+        if (TAKEN.contains(name.toLowerCase(Locale.ROOT)) || name.equalsIgnoreCase(alsoTaken)) {
+            findings.invalid(
+                    path,
+                    Quoted.of(name) + " has another meaning already: allowed are all fields but "
+                            + String.join(", ", TAKEN) + " and that of forwardedFor.header");
         }
     }
 

@@ -60,17 +60,18 @@ record Settings(
     private HttpConfig http(String path, HttpSpec spec, Findings findings) {
         ForwardedForSpec forwardedFor = spec.forwardedFor();
         LimitsSpec limits = spec.limits();
+        ForwardedForConfig forwarded = forwardedFor == null
+                ? http.forwardedFor()
+                : forwardedFor(path + ".forwardedFor", forwardedFor, findings);
         return new HttpConfig(
-                forwardedFor == null
-                        ? http.forwardedFor()
-                        : forwardedFor(path + ".forwardedFor", forwardedFor, findings),
+                forwarded,
                 cidrs(path + ".trustedProxies", spec.trustedProxies(), http.trustedProxies(), findings),
                 limits == null ? http.limits() : limits(path + ".limits", limits, findings),
                 connectionMode(spec.connectionMode(), http.connectionMode()),
                 http.allowConnect(),
                 spec.requestId() == null
                         ? http.requestId()
-                        : requestId(path + ".requestId.header", spec.requestId(), findings),
+                        : requestId(path + ".requestId.header", spec.requestId(), forwarded, findings),
                 errorPages(path + ".errorPages", spec.errorPages(), findings),
                 spec.compression() == null
                         ? http.compression()
@@ -95,11 +96,13 @@ record Settings(
                 spec.types() == null ? base.types() : spec.types());
     }
 
-    private static String requestId(String path, RequestIdSpec spec, Findings findings) {
+    private static String requestId(
+            String path, RequestIdSpec spec, ForwardedForConfig forwardedFor, Findings findings) {
         String header = spec.header() == null ? Defaults.REQUEST_ID : spec.header();
         HeaderTranslator headers = new HeaderTranslator(findings);
         headers.name(path, header);
         headers.notHost(path, header);
+        headers.notTaken(path, header, forwardedFor.header());
         return header;
     }
 
@@ -142,6 +145,11 @@ record Settings(
 
     private ForwardedForConfig forwardedFor(String path, ForwardedForSpec spec, Findings findings) {
         ForwardedForConfig base = http.forwardedFor();
+        if (spec.header() != null) {
+            HeaderTranslator headers = new HeaderTranslator(findings);
+            headers.name(path + ".header", spec.header());
+            headers.notHost(path + ".header", spec.header());
+        }
         return new ForwardedForConfig(
                 spec.enabled() == null ? base.enabled() : spec.enabled(),
                 spec.header() == null ? base.header() : spec.header(),

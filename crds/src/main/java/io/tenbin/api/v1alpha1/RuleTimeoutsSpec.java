@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 @Part
 public record RuleTimeoutsSpec(
         @JsonPropertyDescription(
-                "From the request's head to the end of the answer, retries and queues included; before the head of the answer 504, later it is cut. Ends where a tunnel begins. Default: no limit.")
+                "From the request's head to the end of the answer, retries and queues included; before the head of the answer 504, or 408 if the rest of the client's body is what is missing; later it is cut. Ends where a tunnel begins. Default: no limit.")
         @DurationString
         @Nullable
         String request) {}

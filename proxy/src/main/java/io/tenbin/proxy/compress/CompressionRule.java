@@ -28,7 +28,8 @@ public final class CompressionRule {
             AsciiString.cached("Content-Range"),
             AsciiString.cached("Content-MD5"),
             AsciiString.cached("Digest"),
-            AsciiString.cached("Content-Digest"));
+            AsciiString.cached("Content-Digest"),
+            AsciiString.cached("Repr-Digest"));
 
     private final List<ContentCoding> codings;
     private final long minSize;

@@ -73,7 +73,8 @@ public final class Compressor implements AutoCloseable {
 
     /** All that was written comes out, so that the client can read it now. */
     public void flush() {
-        if (unflushed) {
+        // The other side of the exchange may go on after the answer's end, and ask for this once more.
+        if (unflushed && !closed) {
             unflushed = false;
             drain(Deflater.SYNC_FLUSH);
         }
@@ -120,10 +121,15 @@ public final class Compressor implements AutoCloseable {
         int length = PIECE;
         while (length == PIECE) {
             ByteBuf piece = PooledByteBufAllocator.DEFAULT.ioBuffer(PIECE, PIECE);
-            length = deflater.deflate(piece.nioBuffer(0, PIECE), flush);
-            if (length == 0) {
-                piece.release();
-            } else {
+            length = 0;
+            try {
+                length = deflater.deflate(piece.nioBuffer(0, PIECE), flush);
+            } finally {
+                if (length == 0) {
+                    piece.release();
+                }
+            }
+            if (length > 0) {
                 out.accept(piece.writerIndex(length));
             }
         }

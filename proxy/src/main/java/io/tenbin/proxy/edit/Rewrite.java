@@ -65,12 +65,21 @@ public final class Rewrite {
                 AsciiString prefix = longestFirst.get(i);
                 if (begins(path, prefix)) {
                     AsciiString rest = path.subSequence(prefix.length());
-                    AsciiString whole = replacement.concat(rest);
+                    // Two slashes at the beginning would name a host to whoever takes the path for a reference.
+                    AsciiString whole = replacement.isEmpty() ? withOneSlash(rest) : replacement.concat(rest);
                     return whole.isEmpty() ? SLASH : whole;
                 }
             }
             return path;
         };
+    }
+
+    private static AsciiString withOneSlash(AsciiString path) {
+        int slashes = 0;
+        while (slashes < path.length() && path.byteAt(slashes) == '/') {
+            slashes++;
+        }
+        return slashes < 2 ? path : path.subSequence(slashes - 1);
     }
 
     private static boolean begins(AsciiString path, AsciiString prefix) {

@@ -96,7 +96,8 @@ final class Forwarding implements Dispatch.Outcome<ServerStream> {
             exchange.fail(ErrorAnswer.REQUEST_TIMEOUT, 'c');
             return;
         }
-        if (phase == Phase.HEAD) {
+        // The rule's time began before the server had the request: that it is up says nothing of the server.
+        if (mayRepeat && phase == Phase.HEAD) {
             dispatch.tooSlow();
         }
         if (!mayRepeat || !repeats(Cause.RESPONSE_TIMEOUT, false)) {

@@ -14,8 +14,6 @@ import io.tenbin.proxy.transport.Timeout;
 import io.tenbin.proxy.upstream.CopyStats;
 import io.tenbin.proxy.upstream.Reuse;
 import io.tenbin.proxy.upstream.ServerStream;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +38,10 @@ final class Mirror implements Dispatch.Outcome<ServerStream>, ServerStream.Recei
     private final Dispatch<ServerStream> dispatch;
     private final CopyStats stats;
     private final Timeout timeout;
-    private final Deque<ByteBuf> body = new ArrayDeque<>(0);
+    /** One for all that comes, however small its pieces are. On the heap: a copy may outlive the connection and its buffers. */
+    private final ByteBuf body = Unpooled.buffer(0, LARGEST);
+
     private final boolean lastOnServer;
-    private int size;
     private Fields trailers = Fields.EMPTY;
     private boolean sending;
     private boolean over;
@@ -102,12 +101,10 @@ final class Mirror implements Dispatch.Outcome<ServerStream>, ServerStream.Recei
         if (over) {
             return;
         }
-        size += data.readableBytes();
-        if (size > LARGEST) {
+        if (data.readableBytes() > body.maxWritableBytes()) {
             end(stats.dropped());
         } else {
-            // On the heap: a copy may outlive the connection, and must not keep its buffers.
-            body.add(Unpooled.copiedBuffer(data));
+            body.writeBytes(data, data.readerIndex(), data.readableBytes());
         }
     }
 
@@ -130,9 +127,7 @@ final class Mirror implements Dispatch.Outcome<ServerStream>, ServerStream.Recei
         server = found;
         timeout.start(backend.config().timeouts().server());
         found.send(request, lastOnServer, this);
-        while (!body.isEmpty()) {
-            found.body(body.poll());
-        }
+        found.body(body.retain());
         found.end(trailers);
     }
 
@@ -145,12 +140,22 @@ final class Mirror implements Dispatch.Outcome<ServerStream>, ServerStream.Recei
     public void answer(ResponseHead head) {
         if (head.status() == 101) {
             end(stats.failed());
+        } else {
+            goesOn();
         }
     }
 
     @Override
     public void answerBody(ByteBuf data) {
         data.release();
+        goesOn();
+    }
+
+    /** As for other requests, the server's time is that of its silence. */
+    private void goesOn() {
+        if (!over) {
+            timeout.start(backend.config().timeouts().server());
+        }
     }
 
     @Override
@@ -189,9 +194,7 @@ final class Mirror implements Dispatch.Outcome<ServerStream>, ServerStream.Recei
         result.increment();
         timeout.stop();
         stats.active().decrementAndGet();
-        while (!body.isEmpty()) {
-            body.poll().release();
-        }
+        body.release();
         if (server != null) {
             server.abort();
             server = null;

@@ -22,6 +22,9 @@ final class RequestBody {
     private static final Set<AsciiString> IDEMPOTENT =
             Set.of(Methods.GET, Methods.HEAD, Methods.PUT, Methods.DELETE, Methods.OPTIONS, Methods.TRACE);
 
+    /** What is kept for a repetition comes in at most as many pieces: each costs memory of its own, however small it is. */
+    private static final int MOST_PIECES = 1024;
+
     private final RequestHead request;
     private final Deque<ByteBuf> kept = new ArrayDeque<>(0);
     private Fields trailers = Fields.EMPTY;
@@ -151,6 +154,6 @@ final class RequestBody {
     }
 
     private boolean keeps() {
-        return repeats && !lost && size <= most;
+        return repeats && !lost && size <= most && kept.size() < MOST_PIECES;
     }
 }

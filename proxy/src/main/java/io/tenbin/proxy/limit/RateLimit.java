@@ -8,19 +8,26 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** How many requests of one client a rule lets through. Outlives the snapshots that have the same rule. */
 public final class RateLimit {
-    /** A longer value is known by its digest: it may be a credential, and must not take much room. */
-    private static final int LONGEST_VALUE = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /**
+     * A value is known by its digest: it may be a credential, and long. With a secret before it, nobody can make values that fall
+     * into one place of the table.
+     */
+    private final byte[] secret = new byte[32];
 
     private final TokenBuckets buckets;
     private final @Nullable AsciiString header;
 
     /** @param config of the rule */
     public RateLimit(RateLimitConfig config) {
+        RANDOM.nextBytes(secret);
         this.buckets = new TokenBuckets(config);
         this.header = config.header() == null ? null : AsciiString.cached(config.header());
     }
@@ -43,16 +50,15 @@ public final class RateLimit {
                 : client;
     }
 
-    private static Object key(@Nullable AsciiString value) {
+    private Object key(@Nullable AsciiString value) {
         if (value == null || value.isEmpty()) {
             return AsciiString.EMPTY_STRING;
         }
-        if (value.length() <= LONGEST_VALUE) {
-            // What was parsed is a part of a whole head, which must not be kept for it.
-            return new AsciiString(value.toByteArray(), false);
-        }
         try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(value.toByteArray()));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(secret);
+            digest.update(value.array(), value.arrayOffset(), value.length());
+            return ByteBuffer.wrap(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("each JDK has it", e);
         }

@@ -95,7 +95,7 @@ public final class TokenBuckets {
         }
     }
 
-    /** Which set: not for a stranger to foresee, who could else fill one of his choice. */
+    /** Which set: not for a stranger to foresee, who could else fill one of his choice. Keys of his making have to be hashed with a secret. */
     private int set(Object key) {
         long mixed = (key.hashCode() ^ seed) * 0x9e3779b97f4a7c15L;
         mixed = (mixed ^ (mixed >>> 32)) * 0xbf58476d1ce4e5b9L;

@@ -66,10 +66,17 @@ public final class TcpListenerView implements ListenerView {
     public TcpRoute route(ConnectionInput connection) {
         TcpTarget target = rules.match(connection);
         String name = target == null ? config.backend() : target.next();
-        return name == null
-                ? REJECT
-                : new TcpRoute.To(
-                        Objects.requireNonNull(backends.get(name), name).orFallback(backends));
+        if (name == null) {
+            return REJECT;
+        }
+        BackendView backend = Objects.requireNonNull(backends.get(name), name);
+        return new TcpRoute.To(keeps(backend, connection) ? backend : backend.orFallback(backends));
+    }
+
+    /** Whether the client belongs to a server that still serves what belongs to it: that is no new work, as over HTTP. */
+    private static boolean keeps(BackendView backend, ConnectionInput connection) {
+        StickServers sticks = backend.usable().isEmpty() ? backend.sticks() : null;
+        return sticks != null && sticks.endpoint(connection.sourceAddress()) != null;
     }
 
     @Override

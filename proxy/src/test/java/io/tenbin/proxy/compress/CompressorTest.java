@@ -43,6 +43,23 @@ class CompressorTest {
         }
     }
 
+    /** An answer may end before its request does, whose end then asks for a flush once more. */
+    @ParameterizedTest
+    @EnumSource
+    void what_comes_after_the_end_changes_nothing(ContentCoding coding) throws IOException {
+        Compressor compressor = Compressor.open(coding, this::take);
+        compressor.write(Unpooled.copiedBuffer("hello".getBytes(StandardCharsets.US_ASCII)));
+        compressor.finish();
+        int whole = written.size();
+        compressor.flush();
+        compressor.close();
+
+        assertThat(written.size()).isEqualTo(whole);
+        assertThat(decompress(coding).readAllBytes())
+                .asString(StandardCharsets.US_ASCII)
+                .isEqualTo("hello");
+    }
+
     @ParameterizedTest
     @EnumSource
     void after_a_flush_all_that_was_written_can_be_read(ContentCoding coding) throws IOException {

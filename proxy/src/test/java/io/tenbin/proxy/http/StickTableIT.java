@@ -30,7 +30,7 @@ class StickTableIT {
     @BeforeEach
     void start() throws IOException {
         served = ServedDirectory.start(2);
-        for (String name : List.of("a", "b", "c")) {
+        for (String name : List.of("a", "b", "c", "d")) {
             servers.add(TestServer.saying(name));
         }
     }
@@ -92,6 +92,16 @@ class StickTableIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"HTTP", "TCP"})
+    void where_nothing_takes_new_work_clients_stay_and_newcomers_fall_back(String mode) throws Exception {
+        serve(mode, "30m", 100, "weight: 1", "weight: 1", "weight: 1");
+        Map<Integer, String> before = reached();
+        serve(mode, "30m", 100, "state: Drain", "state: Drain", "weight: 0");
+        assertThat(reached()).isEqualTo(before);
+        assertThat(get(CLIENTS + 1)).isEqualTo("d");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP", "TCP"})
     void a_server_that_refuses_is_left_at_the_last_retry_and_the_client_has_another_one_from_then_on(String mode)
             throws Exception {
         serve(mode, "30m", 100, "weight: 1", "weight: 1", "weight: 1");
@@ -102,7 +112,12 @@ class StickTableIT {
         assertThat(other).isIn("a", "b");
         servers.set(2, TestServer.start(stopped, (wire, server) -> server.request(wire)));
         assertThat(get(client)).isEqualTo(other);
-        assertThat(served.log(2).getLast()).contains("/" + other + " ").doesNotContain("+1");
+        assertThat(served.log(client + 2))
+                .hasSize(client + 2)
+                .filteredOn(line -> line.contains("+1"))
+                .as("redispatched once")
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("/" + other + " "));
     }
 
     @ParameterizedTest
@@ -183,7 +198,14 @@ class StickTableIT {
                   retries: {count: 1}
                   healthCheck: {type: None}
                   persistence: {stickOn: {key: SourceAddress, expire: %s, size: %d}}
+                  fallback: {backend: sorry}
                   servers:
-                """.formatted(port, mode, mode, expire, size) + lines);
+                %s---
+                apiVersion: tenbin.io/v1alpha1
+                kind: Backend
+                metadata: {name: sorry}
+                spec: {mode: %s, servers: [{name: d, address: 127.0.0.1, port: %d}]}
+                """.formatted(
+                port, mode, mode, expire, size, lines, mode, servers.get(3).port()));
     }
 }
