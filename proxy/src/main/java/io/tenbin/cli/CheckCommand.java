@@ -44,6 +44,13 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--standalone", description = "Judge as `run` does: servers on this machine are allowed.")
     private boolean standalone;
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this.")
+    @SuppressWarnings("unused") // picocli's alone
+    private boolean help;
+
     @Spec
     private @Nullable CommandSpec spec;
 

@@ -1,5 +1,6 @@
 package io.tenbin.cli;
 
+import io.tenbin.proxy.Engine;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -32,10 +33,12 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintStream words = System.err;
+        OutputStream log = accessLog ? new FileOutputStream(FileDescriptor.out) : OutputStream.nullOutputStream();
+        // Before anything is written or started.
+        Engine.Options engine = options.engine(log);
         DemoFiles files = DemoFiles.in(directory);
         try (DemoServers servers = DemoServers.start(files.serverPorts())) {
-            OutputStream log = accessLog ? new FileOutputStream(FileDescriptor.out) : OutputStream.nullOutputStream();
-            Serving serving = new Serving(directory, options.engine(log), words);
+            Serving serving = new Serving(directory, engine, words);
             words.println();
             words.println(
                     "Servers one, two and three run on ports " + servers.ports() + ", a load balancer before them.");

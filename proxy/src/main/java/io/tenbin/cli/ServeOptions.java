@@ -34,6 +34,13 @@ final class ServeOptions {
     @SuppressWarnings("unused") // read before the first logger is made
     private boolean verbose;
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this.")
+    @SuppressWarnings("unused") // picocli's alone
+    private boolean help;
+
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 

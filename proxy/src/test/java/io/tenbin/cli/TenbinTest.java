@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What the command line says and which code it ends with. */
@@ -151,6 +152,13 @@ class TenbinTest {
 
         assertThat(run("check", file.toString())).isEqualTo(1);
         assertThat(out.toString()).contains(words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "run", "demo"})
+    void each_command_explains_itself(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: tenbin " + command).doesNotContain("Missing");
     }
 
     @Test

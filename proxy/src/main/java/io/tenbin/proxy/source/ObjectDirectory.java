@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -138,7 +139,7 @@ final class ObjectDirectory {
             if (first != null) {
                 complaints.add(object.error(
                         "metadata.name",
-                        "metadata.name: stands in " + first.file().getFileName() + ":"
+                        "metadata.name: stands in " + place(first, object) + ":"
                                 + first.document().line("metadata.name") + " already; that one counts"));
             }
         }
@@ -193,6 +194,12 @@ final class ObjectDirectory {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /** By its name alone where the other one lies beside it. */
+    private static Path place(FileObject first, FileObject other) {
+        Path file = first.file();
+        return Objects.equals(file.getParent(), other.file().getParent()) ? file.getFileName() : file;
     }
 
     private static boolean counts(Path file) {
