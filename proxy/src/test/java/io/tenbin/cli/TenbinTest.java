@@ -187,7 +187,9 @@ class TenbinTest {
                 Arguments.of(2, "'many' is not an int", List.of("run", "--threads", "many", ".")),
                 Arguments.of(2, "\"nowhere\" is not an address", List.of("run", "--admin", "nowhere", ".")),
                 Arguments.of(
-                        2, "\"1:70000\" is not an address", List.of("demo", "--admin", "1:70000", "--dir", "/tmp/no")),
+                        2,
+                        "\"1:70000\" is not an address",
+                        List.of("demo", "--admin", "1:70000", "--dir", "target/no")),
                 Arguments.of(2, "expected one of", List.of("run", "--transport", "Pigeon", ".")),
                 Arguments.of(1, "tenbin check: /no/such: no such file or directory", List.of("check", "/no/such")));
     }

@@ -33,6 +33,9 @@ final class ObjectDirectory {
     private final boolean single;
     private Map<Path, Entry> entries = new TreeMap<>();
 
+    /** What {@link #look} has read, for {@link #read} to take over unless it has changed again. */
+    private final Map<Path, Looked> looked = new HashMap<>();
+
     /** What identifies a file's content well enough not to read it again. */
     private record Stamp(long size, long modified, @Nullable Object key) {}
 
@@ -42,6 +45,9 @@ final class ObjectDirectory {
      * @param good the objects that count, with last good versions of broken ones
      */
     private record Entry(Stamp stamp, ObjectFile read, List<FileObject> good) {}
+
+    /** A file that was read without being taken over. */
+    private record Looked(Stamp stamp, ObjectFile read) {}
 
     /** All objects that count, and all that is wrong. */
     record Content(List<FileObject> objects, List<Complaint> complaints) {}
@@ -73,7 +79,7 @@ final class ObjectDirectory {
         for (Map.Entry<Path, Stamp> file : now.entrySet()) {
             Entry known = entries.get(file.getKey());
             if (known == null || !known.stamp.equals(file.getValue())) {
-                ObjectFile read = ObjectFile.read(file.getKey());
+                ObjectFile read = file(file.getKey(), file.getValue());
                 if (!read.complaints().isEmpty()
                         || (known != null && read.objects().isEmpty())) {
                     return Change.FOR_THE_WORSE;
@@ -100,10 +106,20 @@ final class ObjectDirectory {
                     file.getKey(),
                     known != null && known.stamp.equals(file.getValue())
                             ? known
-                            : entry(file.getValue(), ObjectFile.read(file.getKey()), known));
+                            : entry(file.getValue(), file(file.getKey(), file.getValue()), known));
         }
         entries = next;
+        looked.clear();
         return content();
+    }
+
+    private ObjectFile file(Path file, Stamp stamp) {
+        Looked known = looked.get(file);
+        if (known == null || !known.stamp.equals(stamp)) {
+            known = new Looked(stamp, ObjectFile.read(file));
+            looked.put(file, known);
+        }
+        return known.read;
     }
 
     private static Entry entry(Stamp stamp, ObjectFile read, @Nullable Entry known) {
