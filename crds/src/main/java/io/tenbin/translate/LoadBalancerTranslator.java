@@ -35,19 +35,10 @@ final class LoadBalancerTranslator {
 
     static LoadBalancerTranslation translate(
             LoadBalancer loadBalancer, Resources resources, @Nullable ProxyConfig inForce) {
-        Resources shared = sharesLimits(loadBalancer.getSpec()) ? resources : resources.withProxies(1);
-        return new LoadBalancerTranslator(shared)
-                .run(loadBalancer, new BackendReferences(ObjectKey.of(loadBalancer), shared, inForce), inForce);
+        return new LoadBalancerTranslator(resources).run(loadBalancer, inForce);
     }
 
-    private static boolean sharesLimits(@Nullable LoadBalancerSpec spec) {
-        return spec != null
-                && spec.proxy() != null
-                && "Total".equals(spec.proxy().maxConnectionsScope());
-    }
-
-    private LoadBalancerTranslation run(
-            LoadBalancer loadBalancer, BackendReferences backends, @Nullable ProxyConfig inForce) {
+    private LoadBalancerTranslation run(LoadBalancer loadBalancer, @Nullable ProxyConfig inForce) {
         Conformance.check(loadBalancer, "LoadBalancer", loadBalancer.getSpec(), findings);
         name(ObjectKey.of(loadBalancer).name());
         List<ListenerConfig> listeners = List.of();
@@ -67,8 +58,13 @@ final class LoadBalancerTranslator {
             listeners = inForce == null ? List.of() : inForce.listeners();
             acls = inForce == null ? List.of() : inForce.acls();
             drain = inForce == null ? Defaults.DRAIN : inForce.drain();
-            maxConnections = inForce == null ? null : inForce.maxConnections();
+            maxConnections = inForce == null || inForce.maxConnections() == null
+                    ? null
+                    : inForce.maxConnections().among(resources.proxies());
         }
+        int sharing = maxConnections == null ? 1 : Math.max(1, maxConnections.sharedBy());
+        BackendReferences backends =
+                new BackendReferences(ObjectKey.of(loadBalancer), resources.withProxies(sharing), inForce);
         BackendLinks links = new BackendLinks(backends);
         List<ListenerConfig> linked = listeners.stream().map(links::link).toList();
         List<AclConfig> linkedAcls = acls.stream().map(links::link).toList();
@@ -179,12 +175,13 @@ final class LoadBalancerTranslator {
                         own + " is more than the " + total + " of spec.proxy.maxConnections; "
                                 + LoadBalancerSpec.LISTENER_WITHIN_PROXY);
             } else if (own != null) {
-                ofListeners.put(listener.name(), resources.share(own));
+                ofListeners.put(listener.name(), own);
             }
         }
-        return total == null && ofListeners.isEmpty()
+        boolean shared = spec.proxy() != null && "Total".equals(spec.proxy().maxConnectionsScope());
+        return total == null && ofListeners.isEmpty() && !shared
                 ? null
-                : new MaxConnectionsConfig(total == null ? 0 : resources.share(total), ofListeners);
+                : new MaxConnectionsConfig(total == null ? 0 : total, ofListeners, shared ? resources.proxies() : 0);
     }
 
     private DrainConfig drain(LoadBalancerSpec spec) {

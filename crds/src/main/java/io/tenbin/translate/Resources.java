@@ -3,6 +3,7 @@ package io.tenbin.translate;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.tenbin.api.v1alpha1.Backend;
+import io.tenbin.config.MaxConnectionsConfig;
 import io.tenbin.schema.NearMatch;
 import io.tenbin.schema.Quoted;
 import java.util.Collection;
@@ -46,7 +47,7 @@ public record Resources(
 
     /** What one proxy gets of a limit, at least 1; 0 stays what it is, none. */
     int share(int limit) {
-        return limit == 0 ? 0 : Math.max(1, limit / proxies);
+        return MaxConnectionsConfig.share(limit, proxies);
     }
 
     /** Says that an object is missing, and which one was probably meant. */

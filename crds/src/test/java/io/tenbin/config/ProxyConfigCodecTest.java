@@ -195,6 +195,6 @@ class ProxyConfigCodecTest {
                                 new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE, 0, null, null, null),
                                 null)),
                 new DrainConfig(Duration.ofSeconds(10), Duration.ofMinutes(5)),
-                new MaxConnectionsConfig(100, new TreeMap<>(Map.of("web", 50, "redis", 100))));
+                new MaxConnectionsConfig(100, new TreeMap<>(Map.of("web", 50, "redis", 100)), 3));
     }
 }

@@ -123,7 +123,7 @@ public final class Listeners implements AutoCloseable {
             ports.add(fresh);
             if (drain == null) {
                 ports.bear(wanted, linger, most);
-                gate.most(most.total());
+                gate.most(most.ofProxy());
             }
         }
     }

@@ -125,7 +125,7 @@ class MaxConnectionsIT {
                 config.acls(),
                 config.backends(),
                 config.drain(),
-                new MaxConnectionsConfig(total, new TreeMap<>(ofListeners)));
+                new MaxConnectionsConfig(total, new TreeMap<>(ofListeners), 0));
     }
 
     private Socket connect(int port) throws IOException {

@@ -115,7 +115,7 @@ class TcpQueueIT {
         int accepted = 6;
         int limit = 2;
         int load = 10 * accepted;
-        proxy.apply(config(limit, 0, new MaxConnectionsConfig(0, new TreeMap<>(Map.of("raw", accepted)))));
+        proxy.apply(config(limit, 0, new MaxConnectionsConfig(0, new TreeMap<>(Map.of("raw", accepted)), 0)));
 
         for (int i = 0; i < load; i++) {
             connect(i);
@@ -137,7 +137,7 @@ class TcpQueueIT {
     @Test
     void beyond_the_proxys_limit_nothing_is_accepted_either() throws Exception {
         int accepted = 4;
-        proxy.apply(config(2, 0, new MaxConnectionsConfig(accepted, new TreeMap<>())));
+        proxy.apply(config(2, 0, new MaxConnectionsConfig(accepted, new TreeMap<>(), 0)));
 
         for (int i = 0; i < 10 * accepted; i++) {
             connect(i);
