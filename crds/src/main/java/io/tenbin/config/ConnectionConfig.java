@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     pool-max-conn})
  * @param maxPerServer how many connections to one server there are, busy and idle, at least 1; null for any number
  * @param sendProxyProtocol the header that tells the server who the client is; null for none
+ * @param version of HTTP; null for HTTP/1.1, and where bytes are relayed
+ * @param tls how they are protected; null for not at all
  */
 public record ConnectionConfig(
         ConnectionMode mode,
@@ -20,7 +22,9 @@ public record ConnectionConfig(
         int maxQueue,
         @Nullable Integer maxIdlePerServer,
         @Nullable Integer maxPerServer,
-        @Nullable SendProxyProtocol sendProxyProtocol) {
+        @Nullable SendProxyProtocol sendProxyProtocol,
+        @Nullable HttpVersion version,
+        @Nullable ServerTlsConfig tls) {
 
     public ConnectionConfig {
         Check.atLeast("connection.maxQueue", maxQueue, 0);

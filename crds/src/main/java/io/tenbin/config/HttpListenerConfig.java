@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the port that clients use
  * @param bindPort the port that the proxy binds
  * @param proxyProtocol what precedes a client's own bytes; null for nothing
+ * @param tls what is done with the TLS that clients speak; null if they speak none
  * @param timeouts how long clients may be silent
  * @param http what is accepted, and what is said of the client to servers
  * @param headers what is changed of requests, before rules see them, and of servers' answers
@@ -24,6 +25,7 @@ public record HttpListenerConfig(
         int port,
         int bindPort,
         @Nullable ProxyProtocol proxyProtocol,
+        @Nullable TerminatedTlsConfig tls,
         ClientTimeoutsConfig timeouts,
         HttpConfig http,
         HeadersConfig headers,

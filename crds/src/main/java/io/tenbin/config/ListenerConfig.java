@@ -26,6 +26,10 @@ public sealed interface ListenerConfig permits HttpListenerConfig, TcpListenerCo
     @Nullable
     ProxyProtocol proxyProtocol();
 
+    /** What is done with the TLS that clients speak; null if they speak none. */
+    @Nullable
+    ListenerTlsConfig tls();
+
     /** How long clients may be silent. */
     ClientTimeoutsConfig timeouts();
 

@@ -2,6 +2,7 @@ package io.tenbin.config;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,6 +56,24 @@ public record ProxyConfig(
     /** How many connections of clients a proxy has. */
     public MaxConnectionsConfig limits() {
         return maxConnections == null ? MaxConnectionsConfig.DEFAULT : maxConnections;
+    }
+
+    /** All that it needs of {@link Materials}. */
+    public Set<MaterialName> materials() {
+        Set<MaterialName> all = new LinkedHashSet<>();
+        for (ListenerConfig listener : listeners) {
+            ListenerTlsConfig tls = listener.tls();
+            if (tls != null) {
+                all.addAll(tls.materials());
+            }
+        }
+        for (BackendConfig backend : backends) {
+            ServerTlsConfig tls = backend.connection().tls();
+            if (tls != null) {
+                all.addAll(tls.materials());
+            }
+        }
+        return all;
     }
 
     private static void checkFallback(BackendConfig backend, Map<String, BackendConfig> byName) {

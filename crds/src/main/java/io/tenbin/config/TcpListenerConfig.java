@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the port that clients use
  * @param bindPort the port that the proxy binds
  * @param proxyProtocol what precedes a client's own bytes; null for nothing
+ * @param tls what is done with the TLS that clients speak; null if they speak none
  * @param timeouts how long clients may be silent; only {@link ClientTimeoutsConfig#client()} has a meaning here
  * @param accessLog how the access log writes a connection
  * @param rules in order; the first whose condition holds decides
@@ -22,6 +23,7 @@ public record TcpListenerConfig(
         int port,
         int bindPort,
         @Nullable ProxyProtocol proxyProtocol,
+        @Nullable ListenerTlsConfig tls,
         ClientTimeoutsConfig timeouts,
         AccessLogFormat accessLog,
         List<TcpRuleConfig> rules,

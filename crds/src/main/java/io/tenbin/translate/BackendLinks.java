@@ -41,6 +41,7 @@ final class BackendLinks {
                         http.port(),
                         http.bindPort(),
                         http.proxyProtocol(),
+                        http.tls(),
                         http.timeouts(),
                         http.http(),
                         http.headers(),
@@ -55,6 +56,7 @@ final class BackendLinks {
                         tcp.port(),
                         tcp.bindPort(),
                         tcp.proxyProtocol(),
+                        tcp.tls(),
                         tcp.timeouts(),
                         tcp.accessLog(),
                         tcp.rules().stream()

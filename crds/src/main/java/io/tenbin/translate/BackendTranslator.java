@@ -112,7 +112,8 @@ final class BackendTranslator {
         ConnectionSpec spec = backend.connection();
         SendProxyProtocol header = Settings.sendProxyProtocol(backend.sendProxyProtocol());
         if (spec == null) {
-            return new ConnectionConfig(absent.mode(), absent.reuse(), absent.maxQueue(), null, null, header);
+            return new ConnectionConfig(
+                    absent.mode(), absent.reuse(), absent.maxQueue(), null, null, header, null, null);
         }
         return new ConnectionConfig(
                 Settings.connectionMode(spec.mode(), absent.mode()),
@@ -127,6 +128,8 @@ final class BackendTranslator {
                 Objects.requireNonNullElse(spec.maxQueue(), absent.maxQueue()),
                 spec.maxIdlePerServer(),
                 spec.maxPerServer(),
-                header);
+                header,
+                null,
+                null);
     }
 }

@@ -100,7 +100,7 @@ public final class Defaults {
 
     /** {@code connection} of a Backend. */
     public static final ConnectionConfig CONNECTION =
-            new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE, 0, null, null, null);
+            new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE, 0, null, null, null, null, null);
 
     /** {@code retries} of a Backend. */
     public static final RetriesConfig RETRIES = new RetriesConfig(

@@ -142,6 +142,13 @@ class ProxyConfigCodecTest {
                                 80,
                                 10080,
                                 ProxyProtocol.REQUIRED,
+                                new TerminatedTlsConfig(
+                                        List.of(new CertificateConfig("apps/www", MaterialName.of("www"))),
+                                        true,
+                                        TlsVersion.TLS_1_2,
+                                        List.of("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"),
+                                        MaterialName.of("keys"),
+                                        new ClientAuthConfig(true, MaterialName.of("clients"))),
                                 timeouts,
                                 http,
                                 new HeadersConfig(
@@ -156,6 +163,7 @@ class ProxyConfigCodecTest {
                                 6379,
                                 6379,
                                 null,
+                                new PassedThroughTlsConfig(),
                                 timeouts,
                                 AccessLogFormat.NONE,
                                 List.of(new TcpRuleConfig(
@@ -179,7 +187,18 @@ class ProxyConfigCodecTest {
                                 RETRIES,
                                 new ServerTimeoutsConfig(connect, Duration.ofSeconds(30), Duration.ofHours(1), connect),
                                 new ConnectionConfig(
-                                        ConnectionMode.CLOSE, ReusePolicy.NEVER, 0, null, null, SendProxyProtocol.V2),
+                                        ConnectionMode.CLOSE,
+                                        ReusePolicy.NEVER,
+                                        0,
+                                        null,
+                                        null,
+                                        SendProxyProtocol.V2,
+                                        HttpVersion.AUTO,
+                                        new ServerTlsConfig(
+                                                new ServerTlsConfig.Verify(MaterialName.of("ca"), "app.example"),
+                                                "app.example",
+                                                new CertificateConfig("apps/edge", MaterialName.of("edge")),
+                                                TlsVersion.TLS_1_2)),
                                 new HeadersConfig(
                                         new HeaderRulesConfig(
                                                 List.of(new HeaderConfig("X-C", "%[unique-id]")), List.of(), List.of()),
@@ -192,7 +211,8 @@ class ProxyConfigCodecTest {
                                 PersistenceConfig.NONE,
                                 RETRIES,
                                 new ServerTimeoutsConfig(connect, Duration.ofSeconds(30), Duration.ofHours(1), connect),
-                                new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE, 0, null, null, null),
+                                new ConnectionConfig(
+                                        ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE, 0, null, null, null, null, null),
                                 null)),
                 new DrainConfig(Duration.ofSeconds(10), Duration.ofMinutes(5)),
                 new MaxConnectionsConfig(100, new TreeMap<>(Map.of("web", 50, "redis", 100)), 3));

@@ -46,7 +46,7 @@ public final class Configs {
 
     public static TcpListenerConfig tcpListener(String name, int port, String backend) {
         return new TcpListenerConfig(
-                name, port, port, null, CLIENT_TIMEOUTS, AccessLogFormat.HAPROXY_TCP, List.of(), backend);
+                name, port, port, null, null, CLIENT_TIMEOUTS, AccessLogFormat.HAPROXY_TCP, List.of(), backend);
     }
 
     public static HttpListenerConfig httpListener(
@@ -64,6 +64,7 @@ public final class Configs {
                 name,
                 port,
                 port,
+                null,
                 null,
                 CLIENT_TIMEOUTS,
                 http,

@@ -53,7 +53,7 @@ final class Configs {
     private List<AclConfig> acls = List.of();
     private ConnectionMode mode = ConnectionMode.KEEP_ALIVE;
     private ConnectionConfig connection =
-            new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE, 0, null, null, null);
+            new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE, 0, null, null, null, null, null);
     private boolean allowConnect;
 
     static Configs of(TestServer... targets) {
@@ -113,7 +113,7 @@ final class Configs {
     }
 
     Configs maxQueue(int most) {
-        connection = new ConnectionConfig(connection.mode(), connection.reuse(), most, null, null, null);
+        connection = new ConnectionConfig(connection.mode(), connection.reuse(), most, null, null, null, null, null);
         return this;
     }
 
@@ -148,7 +148,7 @@ final class Configs {
     }
 
     Configs connection(ConnectionMode other, ReusePolicy reuse) {
-        connection = new ConnectionConfig(other, reuse, connection.maxQueue(), null, null, null);
+        connection = new ConnectionConfig(other, reuse, connection.maxQueue(), null, null, null, null, null);
         return this;
     }
 
@@ -172,6 +172,7 @@ final class Configs {
                 LISTENER,
                 80,
                 10080,
+                null,
                 null,
                 new ClientTimeoutsConfig(client, httpRequest, keepAlive, tunnel),
                 new HttpConfig(forwardedFor, trusted, limits, mode, allowConnect, null, null, null),

@@ -263,7 +263,8 @@ class TcpQueueIT {
                 plain.persistence(),
                 plain.retries(),
                 plain.timeouts(),
-                new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE, maxQueue, null, null, null),
+                new ConnectionConfig(
+                        ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE, maxQueue, null, null, null, null, null),
                 plain.headers());
         ProxyConfig config = Configs.config(
                 Configs.drain(Duration.ZERO, Duration.ZERO), List.of(Configs.tcpListener("raw", port, "app")), backend);

@@ -1,0 +1,44 @@
+package io.tenbin.config;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS to the servers of a Backend, and in its health checks.
+ *
+ * @param verify whose certificate is accepted; null for anybody's
+ * @param sni the name that is asked for (RFC 6066 section 3); null for none
+ * @param clientCertificate what is shown to servers that ask; null for nothing
+ * @param minVersion the oldest version that is spoken
+ */
+public record ServerTlsConfig(
+        @Nullable Verify verify,
+        @Nullable String sni,
+        @Nullable CertificateConfig clientCertificate,
+        TlsVersion minVersion) {
+
+    /**
+     * A certificate must have been signed by one of these, be valid now, and be for this name.
+     *
+     * @param authorities PEM: their certificates; null for those that the system trusts
+     * @param host a name or an address (RFC 6125 section 6); compared with the certificate's alternative names
+     */
+    public record Verify(@Nullable MaterialName authorities, String host) {
+        public Verify {
+            Check.notBlank("tls.verifyHost", host);
+        }
+    }
+
+    /** All that it needs of {@link Materials}. */
+    public Set<MaterialName> materials() {
+        Set<MaterialName> all = new LinkedHashSet<>();
+        if (verify != null && verify.authorities() != null) {
+            all.add(verify.authorities());
+        }
+        if (clientCertificate != null) {
+            all.add(clientCertificate.material());
+        }
+        return all;
+    }
+}
