@@ -9,8 +9,23 @@ public final class NearMatch {
 
     private NearMatch() {}
 
-    /** The closest of the candidates, if it is close: at most a third of the letters differ. The first of equally close ones. */
+    /** Shorter ones begin too many names. */
+    private static final int SHORTEST_BEGINNING = 4;
+
+    /**
+     * The closest of the candidates, if it is close: at most a third of the letters differ, or it begins with the word in whatever
+     * case, as {@code LeastConnections} does with HAProxy's {@code leastconn}. The first of equally close ones.
+     */
     public static Optional<String> of(String word, Collection<String> candidates) {
+        Optional<String> begun = word.length() < SHORTEST_BEGINNING
+                ? Optional.empty()
+                : candidates.stream()
+                        .filter(candidate -> candidate.regionMatches(true, 0, word, 0, word.length()))
+                        .findFirst();
+        return begun.isPresent() ? begun : closest(word, candidates);
+    }
+
+    private static Optional<String> closest(String word, Collection<String> candidates) {
         int best = Math.max(1, Math.min(word.length(), LONGEST) / 3) + 1;
         String closest = null;
         for (String candidate : candidates) {

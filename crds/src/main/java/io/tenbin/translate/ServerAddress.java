@@ -64,13 +64,13 @@ final class ServerAddress {
         String name = text.toLowerCase(Locale.ROOT);
         name = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
         boolean loopback = name.equals("localhost") || name.endsWith(".localhost");
-        return loopback && !policy.allowLoopback() ? refusal("a loopback address") : null;
+        return loopback && !policy.allowLoopback() ? loopback() : null;
     }
 
     private static @Nullable Fault refused(InetAddress address, Policy policy) {
         InetAddress inner = embedded(address);
         if (address.isLoopbackAddress() || inner.isLoopbackAddress()) {
-            return policy.allowLoopback() ? null : refusal("a loopback address");
+            return policy.allowLoopback() ? null : loopback();
         }
         if (address.isLinkLocalAddress() || inner.isLinkLocalAddress()) {
             return refusal("a link-local address");
@@ -82,6 +82,10 @@ final class ServerAddress {
         boolean unspecified = address.isAnyLocalAddress() || (inner instanceof Inet4Address && bytes[0] == 0);
         boolean reserved = inner instanceof Inet4Address && (bytes[0] & 0xf0) == 0xf0;
         return unspecified || reserved ? refusal("an unspecified or reserved address") : null;
+    }
+
+    private static Fault loopback() {
+        return refusal("a loopback address, in a pod the proxy's own (tenbin check --standalone allows it)");
     }
 
     private static Fault refusal(String kind) {

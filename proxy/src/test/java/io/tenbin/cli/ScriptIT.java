@@ -1,7 +1,9 @@
 package io.tenbin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -85,6 +87,36 @@ class ScriptIT {
     }
 
     @Test
+    void of_two_that_begin_at_once_one_builds_and_the_other_waits_for_it() throws Exception {
+        Path begun = directory.resolve("begun");
+        Path go = Files.writeString(directory.resolve("go"), "");
+        maven("echo >>'" + begun + "'; while [ -e '" + go + "' ]; do sleep 0.05; done; mkdir -p proxy/target/lib");
+
+        Process one = start(jdk, "tenbin", "version");
+        await().until(() -> Files.exists(begun));
+        Process other = start(jdk, "tenbin", "version");
+        BufferedReader said = other.inputReader();
+        assertThat(said.readLine()).isEqualTo("tenbin: waiting for another build here (process " + one.pid() + ")");
+        Files.delete(go);
+
+        assertThat(said.readAllAsString()).isEqualTo("java runs: version\n");
+        assertThat(one.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun).content().hasLineCount(1);
+        assertThat(clone.resolve("target/.building")).doesNotExist();
+    }
+
+    @Test
+    void a_build_that_was_killed_is_in_nobodys_way() throws Exception {
+        Process dead = new ProcessBuilder("true").start();
+        dead.waitFor();
+        Files.createDirectories(clone.resolve("target/.building"));
+        Files.writeString(clone.resolve("target/.building/pid"), dead.pid() + "\n");
+
+        assertThat(run(jdk, "tenbin", "version")).isEqualTo(7);
+        assertThat(output).contains("tenbin: building with ");
+    }
+
+    @Test
     void a_build_that_fails_shows_its_errors_names_its_log_and_is_tried_again() throws Exception {
         maven("echo '[ERROR] B.java:[3,1] no such symbol'; exit 1");
 
@@ -130,6 +162,13 @@ class ScriptIT {
     }
 
     private int run(Path javaHome, String script, String... arguments) throws Exception {
+        Process process = start(javaHome, script, arguments);
+        output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    private Process start(Path javaHome, String script, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(script.startsWith("/") ? script : clone.resolve(script).toString());
         command.addAll(List.of(arguments));
@@ -137,10 +176,7 @@ class ScriptIT {
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", javaHome.toString());
         builder.environment().put("HOME", directory.resolve("home").toString());
-        Process process = builder.start();
-        output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        return process.exitValue();
+        return builder.start();
     }
 
     private static void executable(Path file, String content) throws IOException {
