@@ -47,6 +47,7 @@ final class RunCommand implements Callable<Integer> {
 
     static void tell(Serving serving, PrintStream words) {
         words.println("transport  " + serving.transport());
+        words.println("tls        " + serving.tls());
         words.println("admin      " + serving.adminUrl() + "/  livez readyz metrics applied");
         Map<String, String> urls = serving.urls();
         if (urls.isEmpty()) {

@@ -2,6 +2,7 @@ package io.tenbin.cli;
 
 import io.tenbin.proxy.AddressOption;
 import io.tenbin.proxy.Engine;
+import io.tenbin.proxy.TlsProviderOption;
 import io.tenbin.proxy.TransportOption;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -30,6 +31,12 @@ final class ServeOptions {
             description = "Auto, IoUring, Epoll or Nio. Default: Auto, the first of the others that works.")
     private TransportOption transport = TransportOption.Auto;
 
+    @Option(
+            names = "--tls-provider",
+            paramLabel = "KIND",
+            description = "Auto, OpenSsl or Jdk. Default: Auto, which is BoringSSL where it can be loaded.")
+    private TlsProviderOption tls = TlsProviderOption.Auto;
+
     @Option(names = "--verbose", description = "Write the log to standard error.")
     @SuppressWarnings("unused") // read before the first logger is made
     private boolean verbose;
@@ -49,7 +56,7 @@ final class ServeOptions {
         if (threads < 1 || threads > Engine.MOST_THREADS) {
             throw wrong("--threads: " + threads + " must be from 1 to " + Engine.MOST_THREADS);
         }
-        return new Engine.Options(transport.kind(), threads, address(), null, accessLog);
+        return new Engine.Options(transport.kind(), tls.kind(), threads, address(), null, accessLog);
     }
 
     private InetSocketAddress address() {

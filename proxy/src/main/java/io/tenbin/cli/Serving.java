@@ -58,6 +58,10 @@ final class Serving {
         return engine.transportExplanation();
     }
 
+    String tls() {
+        return engine.tlsExplanation();
+    }
+
     /** Base of the admin port's URLs. */
     String adminUrl() {
         InetSocketAddress address = engine.adminAddress();

@@ -1,6 +1,7 @@
 package io.tenbin.cli;
 
 import io.netty.util.Version;
+import io.tenbin.proxy.tls.TlsProvider;
 import io.tenbin.proxy.transport.Transport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "version", usageHelpWidth = 80, description = "Say which version this is.")
 final class VersionCommand implements Callable<Integer> {
-    @Option(names = "-v", description = "And what it runs on: JVM, Netty, transports.")
+    @Option(names = "-v", description = "And what it runs on: JVM, Netty, transports, TLS.")
     private boolean verbose;
 
     @Spec
@@ -34,6 +35,7 @@ final class VersionCommand implements Callable<Integer> {
                     new Transport.Kind[] {Transport.Kind.IO_URING, Transport.Kind.EPOLL, Transport.Kind.NIO}) {
                 out.println("       " + availability(kind));
             }
+            out.println("tls    " + TlsProvider.choose(TlsProvider.Kind.AUTO).explanation());
         }
         return 0;
     }

@@ -11,6 +11,7 @@ import io.tenbin.proxy.reload.ReloadResult;
 import io.tenbin.proxy.source.ChangeSink;
 import io.tenbin.proxy.stats.Metrics;
 import io.tenbin.proxy.tcp.TcpConnectionHandler;
+import io.tenbin.proxy.tls.TlsProvider;
 import io.tenbin.proxy.transport.Transport;
 import io.tenbin.proxy.upstream.OpaqueNames;
 import java.io.IOException;
@@ -52,6 +53,7 @@ public final class Engine implements AutoCloseable {
     /** More event loops than this are a slip of the finger. */
     public static final int MOST_THREADS = 1024;
 
+    private final TlsProvider tls;
     private final Transport transport;
     private final AccessLogWriter accessLog;
     private final Metrics metrics = new Metrics();
@@ -70,6 +72,7 @@ public final class Engine implements AutoCloseable {
      * How a process is to run.
      *
      * @param kind the transport
+     * @param tls who speaks TLS
      * @param threads event loops, at least 1
      * @param admin where the admin port is; port 0 for any free one
      * @param tokenFile holds the token of guarded admin pages; null if they are open
@@ -77,6 +80,7 @@ public final class Engine implements AutoCloseable {
      */
     public record Options(
             Transport.Kind kind,
+            TlsProvider.Kind tls,
             int threads,
             InetSocketAddress admin,
             @Nullable Path tokenFile,
@@ -91,6 +95,7 @@ public final class Engine implements AutoCloseable {
     public Engine(Options options, BiConsumer<String, ReloadResult> onResult) throws IOException {
         this.onResult = onResult;
         this.admin = AdminServer.start(options.admin, board, metrics::scrape, options.tokenFile);
+        this.tls = TlsProvider.choose(options.tls);
         this.transport = Transport.start(options.kind, options.threads);
         this.accessLog = AccessLogWriter.start(options.accessLog);
         this.names = names(options.tokenFile);
@@ -103,7 +108,13 @@ public final class Engine implements AutoCloseable {
                 () -> board.current().state().ready() ? 1 : 0);
         metrics.gauge("tenbin_draining", "1 if the process is about to end.", () -> draining ? 1 : 0);
         var _ = clock.scheduleWithFixedDelay(this::post, REFRESH.toMillis(), REFRESH.toMillis(), TimeUnit.MILLISECONDS);
-        LOG.info("transport=\"{}\" threads={} admin={}", transport.explanation(), options.threads, admin.address());
+        metrics.gauge("tenbin_tls_provider", "Who speaks TLS.", () -> 1, "provider", tls.name());
+        LOG.info(
+                "transport=\"{}\" tls=\"{}\" threads={} admin={}",
+                transport.explanation(),
+                tls.explanation(),
+                options.threads,
+                admin.address());
     }
 
     /** Where changes of this LoadBalancer go; it is made when it is first asked for. */
@@ -121,6 +132,11 @@ public final class Engine implements AutoCloseable {
         return transport.explanation();
     }
 
+    /** Who speaks TLS, and why. */
+    public String tlsExplanation() {
+        return tls.explanation();
+    }
+
     public InetSocketAddress adminAddress() {
         return admin.address();
     }
@@ -132,6 +148,10 @@ public final class Engine implements AutoCloseable {
 
     OpaqueNames names() {
         return names;
+    }
+
+    TlsProvider tls() {
+        return tls;
     }
 
     Transport transport() {

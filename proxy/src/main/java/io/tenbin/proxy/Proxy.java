@@ -77,6 +77,13 @@ public final class Proxy implements Callable<Integer> {
             description = "Auto, IoUring, Epoll or Nio (default: ${DEFAULT-VALUE}: the first that works)")
     private TransportOption transport = TransportOption.Auto;
 
+    @Option(
+            names = "--tls-provider",
+            paramLabel = "KIND",
+            defaultValue = "Auto",
+            description = "Auto, OpenSsl or Jdk (default: ${DEFAULT-VALUE}: BoringSSL where it can be loaded)")
+    private TlsProviderOption tls = TlsProviderOption.Auto;
+
     @Spec
     private @Nullable CommandSpec command;
 
@@ -124,7 +131,8 @@ public final class Proxy implements Callable<Integer> {
             throw wrong("--admin: " + e.getMessage());
         }
         return new Engine(
-                new Engine.Options(kind, threads, address, tokenFile, new FileOutputStream(FileDescriptor.out)),
+                new Engine.Options(
+                        kind, tls.kind(), threads, address, tokenFile, new FileOutputStream(FileDescriptor.out)),
                 (name, result) -> {});
     }
 }

@@ -9,6 +9,7 @@ import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.ProxyConfigCodec;
 import io.tenbin.proxy.reload.ReloadResult;
 import io.tenbin.proxy.snapshot.Discovery;
+import io.tenbin.proxy.tls.TlsProvider;
 import io.tenbin.proxy.transport.Transport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,7 +37,7 @@ public final class RunningEngine implements AutoCloseable {
     private RunningEngine(@Nullable Path tokenFile) throws IOException {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         engine = new Engine(
-                new Engine.Options(Transport.Kind.AUTO, 2, anyPort, tokenFile, accessLog),
+                new Engine.Options(Transport.Kind.AUTO, TlsProvider.Kind.AUTO, 2, anyPort, tokenFile, accessLog),
                 (name, result) -> results.add(result));
     }
 

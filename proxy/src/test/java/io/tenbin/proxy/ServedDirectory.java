@@ -9,6 +9,7 @@ import io.tenbin.proxy.snapshot.Discovery;
 import io.tenbin.proxy.source.ChangeSink;
 import io.tenbin.proxy.source.Complaint;
 import io.tenbin.proxy.source.DirectorySource;
+import io.tenbin.proxy.tls.TlsProvider;
 import io.tenbin.proxy.transport.Transport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,6 +46,7 @@ public final class ServedDirectory implements AutoCloseable {
         this.engine = new Engine(
                 new Engine.Options(
                         Transport.Kind.valueOf(System.getProperty("tenbin.test.transport", "AUTO")),
+                        TlsProvider.Kind.valueOf(System.getProperty("tenbin.test.tls", "AUTO")),
                         threads,
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         null,
