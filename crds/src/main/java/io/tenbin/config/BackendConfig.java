@@ -1,6 +1,7 @@
 package io.tenbin.config;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,17 @@ public record BackendConfig(
     public BackendConfig {
         Check.notBlank("backend.name", name);
         servers = Check.unique(name + ".servers.name", servers, ServerConfig::name);
+    }
+
+    /** All that it needs of {@link Materials}. */
+    public Set<MaterialName> materials() {
+        ServerTlsConfig tls = connection.tls();
+        return tls == null ? Set.of() : tls.materials();
+    }
+
+    /** The same with other connections. */
+    public BackendConfig with(ConnectionConfig other) {
+        return new BackendConfig(name, mode, balance, servers, persistence, retries, timeouts, other, headers);
     }
 
     /** The same with other balancing. */

@@ -35,4 +35,10 @@ public record ConnectionConfig(
             Check.atLeast("connection.maxPerServer", maxPerServer, 1);
         }
     }
+
+    /** The same, protected so. */
+    public ConnectionConfig withTls(@Nullable ServerTlsConfig other) {
+        return new ConnectionConfig(
+                mode, reuse, maxQueue, maxIdlePerServer, maxPerServer, sendProxyProtocol, version, other);
+    }
 }

@@ -42,6 +42,12 @@ public record HttpListenerConfig(
     }
 
     @Override
+    public HttpListenerConfig withTls(TerminatedTlsConfig other) {
+        return new HttpListenerConfig(
+                name, port, bindPort, proxyProtocol, other, timeouts, http, headers, accessLog, rules, defaultBackend);
+    }
+
+    @Override
     public Set<String> backendNames() {
         Set<String> names = new LinkedHashSet<>();
         rules.forEach(rule -> names.addAll(rule.action().backendNames()));

@@ -30,6 +30,15 @@ public sealed interface ListenerConfig permits HttpListenerConfig, TcpListenerCo
     @Nullable
     ListenerTlsConfig tls();
 
+    /** All that it needs of {@link Materials}. */
+    default Set<MaterialName> materials() {
+        ListenerTlsConfig tls = tls();
+        return tls == null ? Set.of() : tls.materials();
+    }
+
+    /** The same with TLS that ends at the proxy so. */
+    ListenerConfig withTls(TerminatedTlsConfig other);
+
     /** How long clients may be silent. */
     ClientTimeoutsConfig timeouts();
 

@@ -1,6 +1,8 @@
 package io.tenbin.config;
 
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -31,6 +33,13 @@ public final class Materials {
         all.putAll(texts);
         all.putAll(others.texts);
         return new Materials(all);
+    }
+
+    /** Those of these names, as far as they are here. */
+    public Materials only(Collection<MaterialName> names) {
+        Map<MaterialName, String> some = new HashMap<>(texts);
+        some.keySet().retainAll(new HashSet<>(names));
+        return some.size() == texts.size() ? this : new Materials(some);
     }
 
     /** All of them, by name. */

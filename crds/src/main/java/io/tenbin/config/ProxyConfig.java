@@ -61,18 +61,8 @@ public record ProxyConfig(
     /** All that it needs of {@link Materials}. */
     public Set<MaterialName> materials() {
         Set<MaterialName> all = new LinkedHashSet<>();
-        for (ListenerConfig listener : listeners) {
-            ListenerTlsConfig tls = listener.tls();
-            if (tls != null) {
-                all.addAll(tls.materials());
-            }
-        }
-        for (BackendConfig backend : backends) {
-            ServerTlsConfig tls = backend.connection().tls();
-            if (tls != null) {
-                all.addAll(tls.materials());
-            }
-        }
+        listeners.forEach(listener -> all.addAll(listener.materials()));
+        backends.forEach(backend -> all.addAll(backend.materials()));
         return all;
     }
 

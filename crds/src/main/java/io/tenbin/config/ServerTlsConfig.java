@@ -21,10 +21,10 @@ public record ServerTlsConfig(
     /**
      * A certificate must have been signed by one of these, be valid now, and be for this name.
      *
-     * @param authorities PEM: their certificates; null for those that the system trusts
+     * @param authorities theirs; null for those that the system trusts
      * @param host a name or an address (RFC 6125 section 6); compared with the certificate's alternative names
      */
-    public record Verify(@Nullable MaterialName authorities, String host) {
+    public record Verify(@Nullable AuthoritiesConfig authorities, String host) {
         public Verify {
             Check.notBlank("tls.verifyHost", host);
         }
@@ -34,7 +34,7 @@ public record ServerTlsConfig(
     public Set<MaterialName> materials() {
         Set<MaterialName> all = new LinkedHashSet<>();
         if (verify != null && verify.authorities() != null) {
-            all.add(verify.authorities());
+            all.add(verify.authorities().material());
         }
         if (clientCertificate != null) {
             all.add(clientCertificate.material());

@@ -39,6 +39,11 @@ public record TcpListenerConfig(
     }
 
     @Override
+    public TcpListenerConfig withTls(TerminatedTlsConfig other) {
+        return new TcpListenerConfig(name, port, bindPort, proxyProtocol, other, timeouts, accessLog, rules, backend);
+    }
+
+    @Override
     public Set<String> backendNames() {
         Set<String> names = new LinkedHashSet<>();
         rules.forEach(rule -> names.addAll(rule.action().backendNames()));

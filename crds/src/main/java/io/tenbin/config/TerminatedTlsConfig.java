@@ -41,7 +41,7 @@ public record TerminatedTlsConfig(
             all.add(sessionTicketKeys);
         }
         if (clientAuth != null) {
-            all.add(clientAuth.authorities());
+            all.add(clientAuth.authorities().material());
         }
         return all;
     }

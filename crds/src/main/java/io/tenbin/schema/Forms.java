@@ -60,6 +60,7 @@ final class Forms {
                     "^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
                     "a host name in lower case without port, such as shop.example.com or *.example.com"),
             Map.entry("^[-_.:A-Za-z0-9]+$", "a name of letters, digits, '-', '_', '.' and ':'"),
+            Map.entry("^[-._a-zA-Z0-9]+$", "a key: letters, digits, '-', '_' and '.'"),
             Map.entry("^[!-%'-<>-~]+$", "a parameter's name: printable ASCII without blank, '&' and '='"),
             Map.entry(
                     "^[a-z0-9][a-z0-9!#$&^_.+-]*/([a-z0-9][a-z0-9!#$&^_.+-]*|\\*)$",

@@ -128,7 +128,7 @@ final class BackendReferences {
             return nowhere(
                     name,
                     Reason.BACKEND_NOT_FOUND,
-                    resources.missing("Backend", key.namespace(), name, resources.backends()));
+                    Resources.missing("Backend", key.namespace(), name, resources.backends()));
         }
         BackendTranslation translation = Translator.backend(backend, resources, inForce.get(name));
         translations.put(key, translation);

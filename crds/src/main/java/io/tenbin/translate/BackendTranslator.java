@@ -25,12 +25,15 @@ final class BackendTranslator {
     private final @Nullable BackendConfig inForce;
     private final Findings findings = new Findings();
     private final Findings references = new Findings();
+    private final SecretReferences secrets;
 
     private BackendTranslator(ObjectKey key, Resources resources, @Nullable BackendConfig inForce) {
         this.key = key;
         this.resources = resources;
         // Without servers it may stand for a Backend that did not exist, and it is nothing that could be kept.
         this.inForce = inForce == null || inForce.servers().isEmpty() ? null : inForce;
+        this.secrets = new SecretReferences(key.namespace(), resources.secrets(), references)
+                .inForce(this.inForce == null ? null : this.inForce.connection().tls());
     }
 
     static BackendTranslation translate(Backend backend, Resources resources, @Nullable BackendConfig inForce) {
@@ -41,7 +44,7 @@ final class BackendTranslator {
         Conformance.check(backend, "Backend", backend.getSpec(), findings);
         BackendConfig config = findings.none() ? config(backend.getSpec()) : null;
         if (!findings.none()) {
-            config = inForce;
+            config = inForce == null ? null : secrets.renewed(inForce);
         }
         return new BackendTranslation(
                 config,
@@ -58,7 +61,8 @@ final class BackendTranslator {
                                 ? "All Services and ports exist"
                                 : "Of what could be read of the spec, nothing is missing",
                         references.problems(),
-                        "The other servers get the work"));
+                        "The other servers get the work"),
+                secrets.result());
     }
 
     private BackendConfig config(BackendSpec spec) {

@@ -33,7 +33,7 @@ final class Fallback {
             references.add(
                     PATH,
                     Reason.BACKEND_NOT_FOUND,
-                    resources.missing("Backend", key.namespace(), target.name(), resources.backends()));
+                    Resources.missing("Backend", key.namespace(), target.name(), resources.backends()));
             return null;
         }
         if (!"TCP".equals(spec.mode())

@@ -28,14 +28,17 @@ final class LoadBalancerTranslator {
 
     private final Resources resources;
     private final Findings findings = new Findings();
+    private final Findings secretFindings = new Findings();
+    private final SecretReferences secrets;
 
-    private LoadBalancerTranslator(Resources resources) {
+    private LoadBalancerTranslator(ObjectKey key, Resources resources, @Nullable ProxyConfig inForce) {
         this.resources = resources;
+        this.secrets = new SecretReferences(key.namespace(), resources.secrets(), secretFindings).inForce(inForce);
     }
 
     static LoadBalancerTranslation translate(
             LoadBalancer loadBalancer, Resources resources, @Nullable ProxyConfig inForce) {
-        return new LoadBalancerTranslator(resources).run(loadBalancer, inForce);
+        return new LoadBalancerTranslator(ObjectKey.of(loadBalancer), resources, inForce).run(loadBalancer, inForce);
     }
 
     private LoadBalancerTranslation run(LoadBalancer loadBalancer, @Nullable ProxyConfig inForce) {
@@ -55,7 +58,7 @@ final class LoadBalancerTranslator {
             maxConnections = maxConnections(loadBalancer.getSpec());
         }
         if (!findings.none()) {
-            listeners = inForce == null ? List.of() : inForce.listeners();
+            listeners = inForce == null ? List.of() : secrets.renewed(inForce.listeners());
             acls = inForce == null ? List.of() : inForce.acls();
             drain = inForce == null ? Defaults.DRAIN : inForce.drain();
             maxConnections = inForce == null || inForce.maxConnections() == null
@@ -68,15 +71,13 @@ final class LoadBalancerTranslator {
         BackendLinks links = new BackendLinks(backends);
         List<ListenerConfig> linked = listeners.stream().map(links::link).toList();
         List<AclConfig> linkedAcls = acls.stream().map(links::link).toList();
-        List<Problem> references = backends.problems(loadBalancer.getSpec(), asked);
+        List<Problem> references = new ArrayList<>(backends.problems(loadBalancer.getSpec(), asked));
+        String consequence = references.isEmpty() ? "Everything else is in force" : "What goes there is answered 503";
+        references.addAll(secretFindings.problems());
+        ProxyConfig config = new ProxyConfig(
+                ObjectKey.of(loadBalancer).toString(), linked, linkedAcls, links.configs(), drain, maxConnections);
         return new LoadBalancerTranslation(
-                new ProxyConfig(
-                        ObjectKey.of(loadBalancer).toString(),
-                        linked,
-                        linkedAcls,
-                        links.configs(),
-                        drain,
-                        maxConnections),
+                config,
                 Verdict.of(
                         Reason.ACCEPTED,
                         "The spec is valid",
@@ -90,8 +91,15 @@ final class LoadBalancerTranslator {
                                 ? "All Backends exist"
                                 : "Of what could be read of the spec, nothing is missing",
                         references,
-                        "What goes there is answered 503"),
-                backends.translations());
+                        consequence),
+                backends.translations(),
+                secrets(backends).only(config));
+    }
+
+    private SecretsTranslation secrets(BackendReferences backends) {
+        return backends.translations().values().stream()
+                .map(BackendTranslation::secrets)
+                .reduce(secrets.result(), SecretsTranslation::and);
     }
 
     private void name(String name) {

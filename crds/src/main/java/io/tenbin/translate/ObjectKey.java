@@ -20,6 +20,12 @@ public record ObjectKey(String namespace, String name) implements Comparable<Obj
                 namespace == null || namespace.isEmpty() ? "default" : namespace, name == null ? "" : name);
     }
 
+    /** What {@link #toString()} wrote. */
+    static ObjectKey parse(String text) {
+        int slash = text.indexOf('/');
+        return new ObjectKey(text.substring(0, slash), text.substring(slash + 1));
+    }
+
     @Override
     public int compareTo(ObjectKey other) {
         int byNamespace = namespace.compareTo(other.namespace);

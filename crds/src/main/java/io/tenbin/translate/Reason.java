@@ -25,6 +25,12 @@ public enum Reason {
     MODE_MISMATCH("ModeMismatch"),
     /** ResolvedRefs=False: the Backend is in another namespace. */
     REF_NOT_PERMITTED("RefNotPermitted"),
+    /** ResolvedRefs=False: no such Secret. */
+    SECRET_NOT_FOUND("SecretNotFound"),
+    /** ResolvedRefs=False: no such ConfigMap. */
+    CONFIG_MAP_NOT_FOUND("ConfigMapNotFound"),
+    /** ResolvedRefs=False: a Secret or a ConfigMap does not hold certificates that can be used. */
+    INVALID_CERTIFICATE("InvalidCertificate"),
     /** ResolvedRefs=False on a Backend: no such Service. */
     SERVICE_NOT_FOUND("ServiceNotFound"),
     /** ResolvedRefs=False on a Backend: the Service has no such TCP port. */
@@ -54,6 +60,11 @@ public enum Reason {
     NO_READY_PROXY("NoReadyProxy"),
     /** Ready=False: the Service is to have an address and has none yet. */
     NO_ADDRESS("NoAddress"),
+
+    /** Event, and a warning of {@code tenbin check}: a certificate has expired and is still served. */
+    CERTIFICATE_EXPIRED("CertificateExpired"),
+    /** Event, and a warning of {@code tenbin check}: a certificate expires within 14 days. */
+    CERTIFICATE_EXPIRES("CertificateExpiresSoon"),
 
     /** Event on a Backend: the checks of an endpoint fail. */
     ENDPOINT_DOWN("EndpointDown"),

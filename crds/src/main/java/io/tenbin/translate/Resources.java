@@ -17,10 +17,15 @@ import java.util.TreeMap;
  * @param backends by key
  * @param services by key
  * @param policy what the installation allows
+ * @param secrets where certificates come from
  * @param proxies how many share what all proxies of a LoadBalancer have together, at least 1
  */
 public record Resources(
-        Map<ObjectKey, Backend> backends, Map<ObjectKey, Service> services, Policy policy, int proxies) {
+        Map<ObjectKey, Backend> backends,
+        Map<ObjectKey, Service> services,
+        Secrets secrets,
+        Policy policy,
+        int proxies) {
 
     public Resources {
         backends = Map.copyOf(backends);
@@ -32,17 +37,22 @@ public record Resources(
 
     /** In a cluster. Of two objects with one key the later one counts. */
     public static Resources of(Collection<Backend> backends, Collection<Service> services) {
-        return new Resources(byKey(backends), byKey(services), Policy.CLUSTER, 1);
+        return new Resources(byKey(backends), byKey(services), Secrets.NONE, Policy.CLUSTER, 1);
     }
 
     /** The same under another policy. */
     public Resources withPolicy(Policy other) {
-        return new Resources(backends, services, other, proxies);
+        return new Resources(backends, services, secrets, other, proxies);
+    }
+
+    /** The same with these Secrets and ConfigMaps. */
+    public Resources withSecrets(Secrets others) {
+        return new Resources(backends, services, others, policy, proxies);
     }
 
     /** The same for so many proxies. */
     public Resources withProxies(int count) {
-        return new Resources(backends, services, policy, count);
+        return new Resources(backends, services, secrets, policy, count);
     }
 
     /** What one proxy gets of a limit, at least 1; 0 stays what it is, none. */
@@ -51,7 +61,7 @@ public record Resources(
     }
 
     /** Says that an object is missing, and which one was probably meant. */
-    String missing(String kind, String namespace, String name, Map<ObjectKey, ?> all) {
+    static String missing(String kind, String namespace, String name, Map<ObjectKey, ?> all) {
         List<String> names = all.keySet().stream()
                 .filter(key -> key.namespace().equals(namespace))
                 .map(ObjectKey::name)
@@ -63,7 +73,7 @@ public record Resources(
                         .orElse("");
     }
 
-    private static <T extends HasMetadata> Map<ObjectKey, T> byKey(Collection<T> objects) {
+    static <T extends HasMetadata> Map<ObjectKey, T> byKey(Collection<T> objects) {
         Map<ObjectKey, T> byKey = new TreeMap<>();
         objects.forEach(object -> byKey.put(ObjectKey.of(object), object));
         return byKey;

@@ -101,7 +101,7 @@ final class ServerTranslator {
             references.add(
                     path + ".name",
                     Reason.SERVICE_NOT_FOUND,
-                    context.resources.missing(
+                    Resources.missing(
                             "Service", context.key.namespace(), reference.name(), context.resources.services()));
             return unseen(name, reference, options);
         }

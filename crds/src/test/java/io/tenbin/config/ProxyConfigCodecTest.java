@@ -148,7 +148,10 @@ class ProxyConfigCodecTest {
                                         TlsVersion.TLS_1_2,
                                         List.of("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"),
                                         MaterialName.of("keys"),
-                                        new ClientAuthConfig(true, MaterialName.of("clients"))),
+                                        new ClientAuthConfig(
+                                                true,
+                                                new AuthoritiesConfig(
+                                                        "Secret shop/ca ca.crt", MaterialName.of("clients")))),
                                 timeouts,
                                 http,
                                 new HeadersConfig(
@@ -195,7 +198,10 @@ class ProxyConfigCodecTest {
                                         SendProxyProtocol.V2,
                                         HttpVersion.AUTO,
                                         new ServerTlsConfig(
-                                                new ServerTlsConfig.Verify(MaterialName.of("ca"), "app.example"),
+                                                new ServerTlsConfig.Verify(
+                                                        new AuthoritiesConfig(
+                                                                "ConfigMap shop/ca ca.crt", MaterialName.of("ca")),
+                                                        "app.example"),
                                                 "app.example",
                                                 new CertificateConfig("apps/edge", MaterialName.of("edge")),
                                                 TlsVersion.TLS_1_2)),

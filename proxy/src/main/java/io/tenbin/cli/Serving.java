@@ -2,6 +2,7 @@ package io.tenbin.cli;
 
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.ListenerConfig;
+import io.tenbin.config.Materials;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.TcpListenerConfig;
 import io.tenbin.proxy.Engine;
@@ -108,12 +109,12 @@ final class Serving {
             }
 
             @Override
-            public void config(ProxyConfig config, String hash) {
+            public void config(ProxyConfig config, Materials materials, String hash) {
                 synchronized (Serving.this) {
                     asked.put(loadBalancer, config);
                     askedHash.put(loadBalancer, hash);
                 }
-                sink.config(config, hash);
+                sink.config(config, materials, hash);
             }
         };
     }

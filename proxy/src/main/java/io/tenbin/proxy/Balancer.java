@@ -1,6 +1,7 @@
 package io.tenbin.proxy;
 
 import io.tenbin.config.DrainConfig;
+import io.tenbin.config.Materials;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.proxy.admin.AppliedState;
 import io.tenbin.proxy.health.Health;
@@ -74,9 +75,9 @@ final class Balancer implements ChangeSink, AutoCloseable {
     }
 
     @Override
-    public void config(ProxyConfig config, String hash) {
+    public void config(ProxyConfig config, Materials materials, String hash) {
         unreadable = "";
-        reloader.apply(config, hash);
+        reloader.apply(config, materials, hash);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tenbin.config.Materials;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.ProxyConfigCodec;
 import io.tenbin.proxy.reload.ReloadResult;
@@ -73,7 +74,7 @@ public final class RunningEngine implements AutoCloseable {
     public ReloadResult ask(ProxyConfig config) {
         String hash = ProxyConfigCodec.encode(config).hash();
         int before = results.size();
-        engine.balancer(NAME).config(config, hash);
+        engine.balancer(NAME).config(config, Materials.NONE, hash);
         await().until(() ->
                 results.stream().skip(before).anyMatch(result -> result.hash().equals(hash)));
         return results.stream()

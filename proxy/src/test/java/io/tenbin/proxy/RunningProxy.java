@@ -2,6 +2,7 @@ package io.tenbin.proxy;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.tenbin.config.Materials;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.ProxyConfigCodec;
 import io.tenbin.proxy.health.Health;
@@ -52,7 +53,8 @@ public final class RunningProxy implements AutoCloseable {
     }
 
     public ReloadResult apply(ProxyConfig config) throws Exception {
-        return reloader.apply(config, ProxyConfigCodec.encode(config).hash())
+        return reloader.apply(
+                        config, Materials.NONE, ProxyConfigCodec.encode(config).hash())
                 .toCompletableFuture()
                 .get(10, SECONDS);
     }

@@ -3,6 +3,7 @@ package io.tenbin.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tenbin.config.Materials;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.proxy.reload.ReloadResult;
 import io.tenbin.proxy.snapshot.Discovery;
@@ -166,8 +167,8 @@ public final class ServedDirectory implements AutoCloseable {
             }
 
             @Override
-            public void config(ProxyConfig config, String hash) {
-                sink.config(config, hash);
+            public void config(ProxyConfig config, Materials materials, String hash) {
+                sink.config(config, materials, hash);
                 asked.add(hash);
             }
         };

@@ -59,23 +59,33 @@ final class ReloadStep {
             if (previous == null) {
                 return new ReloadResult.Unchanged("");
             }
-            return attempt(new Wanted(previous.config(), previous.hash()), previous);
+            return attempt(wanted(previous), previous);
         }
         ReloadResult result = attempt(wanted, previous);
         if (result instanceof ReloadResult.Rejected && previous != null) {
             // The configuration is refused as a whole, but what discovery said in the same moment is not.
-            attempt(new Wanted(previous.config(), previous.hash()), previous);
+            attempt(wanted(previous), previous);
             // What was made for the configuration that was refused has no place in the one that stays.
             retire(live.live().current());
         }
         return result;
     }
 
+    private static Wanted wanted(Snapshot inForce) {
+        return new Wanted(inForce.config(), inForce.materials(), inForce.hash());
+    }
+
     private ReloadResult attempt(Wanted wanted, @Nullable Snapshot previous) {
         long begin = System.nanoTime();
+        if (!wanted.materials().hasAll(wanted.config().materials())) {
+            return new ReloadResult.Rejected(wanted.hash(), "certificates that the configuration names are not there");
+        }
         try {
             Snapshot next = builder.build(
-                    wanted.config(), wanted.hash(), leaving(wanted.config(), previous), discovery, previous);
+                    new SnapshotBuilder.Input(wanted.config(), wanted.materials(), wanted.hash()),
+                    leaving(wanted.config(), previous),
+                    discovery,
+                    previous);
             if (previous != null && same(next, previous)) {
                 return new ReloadResult.Unchanged(wanted.hash());
             }

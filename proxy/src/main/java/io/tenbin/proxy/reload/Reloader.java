@@ -1,5 +1,6 @@
 package io.tenbin.proxy.reload;
 
+import io.tenbin.config.Materials;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.proxy.listener.Listeners;
 import io.tenbin.proxy.snapshot.Discovery;
@@ -51,7 +52,7 @@ public final class Reloader implements AutoCloseable {
     private long retryMillis;
 
     /** A configuration that was asked for. */
-    record Wanted(ProxyConfig config, String hash) {}
+    record Wanted(ProxyConfig config, Materials materials, String hash) {}
 
     public Reloader(LiveSnapshot.Writer live, EndpointRegistry registry, Listeners listeners) {
         this.live = live.live();
@@ -66,11 +67,12 @@ public final class Reloader implements AutoCloseable {
     /**
      * Asks for this configuration. Any thread.
      *
+     * @param materials all that it names, perhaps more; a configuration that lacks one is rejected
      * @param hash of the configuration's bytes
      * @return what became of the change that it was part of; a newer configuration may have taken its place
      */
-    public CompletionStage<ReloadResult> apply(ProxyConfig config, String hash) {
-        return submit(change -> change.want(new Wanted(config, hash)));
+    public CompletionStage<ReloadResult> apply(ProxyConfig config, Materials materials, String hash) {
+        return submit(change -> change.want(new Wanted(config, materials, hash)));
     }
 
     /** Tells what discovery knows now, whole. Any thread. Held until there is a configuration. */

@@ -1,5 +1,6 @@
 package io.tenbin.proxy.snapshot;
 
+import io.tenbin.config.Materials;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.proxy.match.AclTable;
 import io.tenbin.proxy.upstream.Endpoint;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hash of the configuration's bytes
  * @param config as it was applied
+ * @param materials all that it and listeners that it no longer has name
  * @param acls the configuration's
  * @param listeners by name; one that the configuration no longer has is here until its port accepts no more
  * @param backends by name; those that such a listener refers to are here too
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Snapshot(
         String hash,
         ProxyConfig config,
+        Materials materials,
         AclTable acls,
         Map<String, ListenerView> listeners,
         Map<String, BackendView> backends) {

@@ -3,13 +3,17 @@ package io.tenbin.proxy.snapshot;
 import io.tenbin.config.BackendConfig;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.ListenerConfig;
+import io.tenbin.config.MaterialName;
+import io.tenbin.config.Materials;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.TcpListenerConfig;
 import io.tenbin.proxy.match.AclTable;
 import io.tenbin.proxy.upstream.EndpointRegistry;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +42,18 @@ public final class SnapshotBuilder {
         }
     }
 
+    /**
+     * What is to be in force.
+     *
+     * @param materials all that it names, perhaps more
+     * @param hash of the configuration's bytes
+     */
+    public record Input(ProxyConfig config, Materials materials, String hash) {}
+
     /** The snapshot of this configuration, with these endpoints. Equal input gives a snapshot of the same views. */
-    public Snapshot build(
-            ProxyConfig config, String hash, Leaving leaving, Discovery discovery, @Nullable Snapshot previous) {
+    public Snapshot build(Input input, Leaving leaving, Discovery discovery, @Nullable Snapshot previous) {
+        ProxyConfig config = input.config;
+        Materials materials = materials(input, leaving, previous);
         EndpointResolver resolver = new EndpointResolver(registry, discovery);
         Map<String, BackendView> backends = new HashMap<>();
         leaving.backends.forEach(backend -> backends.put(backend.name(), backend(backend, resolver, previous)));
@@ -57,7 +70,17 @@ public final class SnapshotBuilder {
             ListenerView before = previous == null ? null : previous.listeners().get(listener.name());
             listeners.put(listener.name(), listener(listener, acls, shared, before));
         });
-        return new Snapshot(hash, config, acls, listeners, shared);
+        return new Snapshot(input.hash, config, materials, acls, listeners, shared);
+    }
+
+    /** A listener that leaves goes on with what it had. */
+    private static Materials materials(Input input, Leaving leaving, @Nullable Snapshot previous) {
+        Set<MaterialName> named = new HashSet<>(input.config.materials());
+        leaving.listeners.forEach(listener -> named.addAll(listener.materials()));
+        leaving.backends.forEach(backend -> named.addAll(backend.materials()));
+        Materials known =
+                previous == null ? input.materials : previous.materials().and(input.materials);
+        return known.only(named);
     }
 
     private BackendView backend(BackendConfig config, EndpointResolver resolver, @Nullable Snapshot previous) {

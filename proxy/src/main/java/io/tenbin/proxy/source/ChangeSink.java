@@ -1,5 +1,6 @@
 package io.tenbin.proxy.source;
 
+import io.tenbin.config.Materials;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.proxy.snapshot.Discovery;
 
@@ -12,9 +13,10 @@ public interface ChangeSink {
     /**
      * The configuration that is to be in force.
      *
+     * @param materials all that it names, perhaps more
      * @param hash of its bytes: what is acknowledged
      */
-    void config(ProxyConfig config, String hash);
+    void config(ProxyConfig config, Materials materials, String hash);
 
     /**
      * A newer configuration has come and cannot be read; the one before stays. To be shown to whoever asks why, until the

@@ -17,7 +17,7 @@ public record Complaint(Path file, int line, String object, String message, Seve
     public enum Severity {
         /** This version of the object does not come into force. */
         ERROR,
-        /** It comes into force; what needs the missing object is answered 503. */
+        /** It comes into force, but what needs an object that is missing; or something is to be seen to soon. */
         WARNING
     }
 

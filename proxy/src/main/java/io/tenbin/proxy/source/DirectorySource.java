@@ -3,8 +3,10 @@ package io.tenbin.proxy.source;
 import io.tenbin.config.EncodedConfig;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.ProxyConfigCodec;
+import io.tenbin.config.TicketKeys;
 import io.tenbin.proxy.snapshot.Discovery;
 import io.tenbin.translate.Policy;
+import io.tenbin.translate.Secrets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.ClosedWatchServiceException;
@@ -14,7 +16,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,6 +58,8 @@ public final class DirectorySource implements AutoCloseable {
 
     // Written by the thread, under the lock, since DNS answers come on another one.
     private final Map<String, ProxyConfig> inForce = new HashMap<>();
+    private Secrets secrets = Secrets.at(Instant.EPOCH).withTicketKeys(TicketKeys.random(new SecureRandom()));
+    private @Nullable Instant lookAgain;
     private Discovery discovery = Discovery.EMPTY;
     private Set<Complaint> known = Set.of();
 
@@ -151,7 +157,7 @@ public final class DirectorySource implements AutoCloseable {
                 settle(watch.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS));
                 change = objects.look();
             }
-            if (change != ObjectDirectory.Change.NONE) {
+            if (change != ObjectDirectory.Change.NONE || isDue()) {
                 take();
             }
         } catch (NoSuchFileException e) {
@@ -165,9 +171,17 @@ public final class DirectorySource implements AutoCloseable {
         }
     }
 
+    /** A certificate's time has come, or has passed. */
+    private synchronized boolean isDue() {
+        return lookAgain != null && !Instant.now().isBefore(lookAgain);
+    }
+
     private synchronized void take() throws IOException {
         ObjectDirectory.Content content = objects.read();
-        Translated translated = Translated.of(content.objects(), inForce, Policy.STANDALONE);
+        secrets = secrets.asOf(Instant.now());
+        Translated translated = Translated.of(content.objects(), inForce, secrets, Policy.STANDALONE);
+        secrets = secrets.withInForce(translated.materials());
+        lookAgain = translated.lookAgain();
         Set<String> hosts = new HashSet<>();
         translated
                 .configs()
@@ -194,7 +208,7 @@ public final class DirectorySource implements AutoCloseable {
             }
             if (!config.equals(inForce.put(name, config))) {
                 EncodedConfig encoded = ProxyConfigCodec.encode(config);
-                sink.config(config, encoded.hash());
+                sink.config(config, translated.materials().only(config.materials()), encoded.hash());
             }
         });
         List<Complaint> all = new ArrayList<>(content.complaints());

@@ -1,12 +1,16 @@
 package io.tenbin.proxy.source;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.tenbin.translate.Policy;
+import io.tenbin.translate.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -71,7 +75,8 @@ public final class FileCheck {
             }
         }
         List<FileObject> each = ObjectDirectory.each(objects, complaints);
-        complaints.addAll(Translated.of(each, Map.of(), standalone ? Policy.STANDALONE : Policy.CLUSTER)
+        complaints.addAll(Translated.of(
+                        each, Map.of(), Secrets.at(Instant.now()), standalone ? Policy.STANDALONE : Policy.CLUSTER)
                 .complaints());
         complaints.sort(Comparator.comparing(Complaint::file).thenComparingInt(Complaint::line));
         return new Result(each.size(), complaints);
@@ -85,7 +90,10 @@ public final class FileCheck {
      */
     public static @Nullable String nothingIn(Path place) throws IOException {
         if (!Files.isDirectory(place)
-                || !new ObjectDirectory(place).read().objects().isEmpty()) {
+                || new ObjectDirectory(place)
+                        .read().objects().stream()
+                                .anyMatch(object -> !(object.value() instanceof Secret)
+                                        && !(object.value() instanceof ConfigMap))) {
             return null;
         }
         List<String> below = ObjectDirectory.directoriesWithFiles(place);

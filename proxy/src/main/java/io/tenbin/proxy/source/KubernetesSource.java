@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.tenbin.config.EncodedConfig;
 import io.tenbin.config.InvalidConfigException;
+import io.tenbin.config.Materials;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.ProxyConfigCodec;
 import io.tenbin.proxy.snapshot.Discovery;
@@ -177,7 +178,7 @@ public final class KubernetesSource implements AutoCloseable {
             pendingConfig = null;
             passedOn = config.hash();
             tell();
-            sink.config(decoded, config.hash());
+            sink.config(decoded, Materials.NONE, config.hash());
             state.saveConfig(config);
         }
     }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.tenbin.api.v1alpha1.Backend;
@@ -39,6 +41,8 @@ record ObjectFile(
             "tenbin.io/v1alpha1/LoadBalancer", LoadBalancer.class,
             "tenbin.io/v1alpha1/Backend", Backend.class,
             "v1/Service", Service.class,
+            "v1/Secret", Secret.class,
+            "v1/ConfigMap", ConfigMap.class,
             "discovery.k8s.io/v1/EndpointSlice", EndpointSlice.class);
 
     ObjectFile {
@@ -124,7 +128,9 @@ record ObjectFile(
                     object = Optional.of(new FileObject(file, document, MAPPER.treeToValue(root, type)));
                 } catch (JsonProcessingException e) {
                     String path = path(e);
-                    found.add(error(document, identity, path, path + ": " + e.getOriginalMessage()));
+                    // The parser's words may quote the value.
+                    String words = type == Secret.class ? "is not what a Secret has there" : e.getOriginalMessage();
+                    found.add(error(document, identity, path, path + ": " + words));
                 }
             }
             object.ifPresent(objects::add);

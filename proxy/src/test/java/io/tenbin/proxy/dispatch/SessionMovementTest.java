@@ -10,6 +10,7 @@ import io.tenbin.config.BalanceConfig;
 import io.tenbin.config.CookieConfig;
 import io.tenbin.config.HashKeyConfig;
 import io.tenbin.config.HeadersConfig;
+import io.tenbin.config.Materials;
 import io.tenbin.config.PersistenceConfig;
 import io.tenbin.config.ServerOptions;
 import io.tenbin.config.ServerTimeoutsConfig;
@@ -183,11 +184,13 @@ class SessionMovementTest {
     /** As the reloader does it: build, swap, retire. */
     private void apply(PersistenceConfig persistence, AlgorithmConfig algorithm, List<Integer> pods, int edit) {
         Snapshot next = builder.build(
-                Configs.config(
-                        Configs.drain(Duration.ZERO, Duration.ZERO),
-                        List.of(Configs.tcpListener("t", 1 + edit, "app")),
-                        app(persistence, algorithm, edit)),
-                "edit-" + edit,
+                new SnapshotBuilder.Input(
+                        Configs.config(
+                                Configs.drain(Duration.ZERO, Duration.ZERO),
+                                List.of(Configs.tcpListener("t", 1 + edit, "app")),
+                                app(persistence, algorithm, edit)),
+                        Materials.NONE,
+                        "edit-" + edit),
                 SnapshotBuilder.Leaving.NONE,
                 new Discovery(
                         Map.of(

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tenbin.config.AddressServerConfig;
 import io.tenbin.config.ListenerConfig;
+import io.tenbin.config.Materials;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.ServerConfig;
 import io.tenbin.config.ServerOptions;
@@ -57,7 +58,7 @@ class ReloaderIT {
     void changes_that_come_together_are_one_change_and_the_last_configuration_wins() throws Exception {
         List<CompletionStage<ReloadResult>> all = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            all.add(reloader.apply(config(9000 + i, port), "hash-" + i));
+            all.add(reloader.apply(config(9000 + i, port), Materials.NONE, "hash-" + i));
             all.add(reloader.discovered(new Discovery(Map.of(), Map.of("n" + i, InetAddress.getLoopbackAddress()))));
         }
 
@@ -75,7 +76,7 @@ class ReloaderIT {
         long begin = System.nanoTime();
         int i = 0;
         while (reloader.applied() == null && System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(10)) {
-            var _ = reloader.apply(config(9000 + i, port), "hash-" + i);
+            var _ = reloader.apply(config(9000 + i, port), Materials.NONE, "hash-" + i);
             i++;
             TimeUnit.MILLISECONDS.sleep(5);
         }
@@ -185,7 +186,7 @@ class ReloaderIT {
     }
 
     private ReloadResult apply(ProxyConfig config, String hash) throws Exception {
-        return result(reloader.apply(config, hash));
+        return result(reloader.apply(config, Materials.NONE, hash));
     }
 
     private static ReloadResult result(CompletionStage<ReloadResult> stage) throws Exception {

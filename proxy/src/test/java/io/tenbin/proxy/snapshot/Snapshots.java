@@ -4,6 +4,7 @@ import io.tenbin.config.AddressServerConfig;
 import io.tenbin.config.BackendConfig;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.ListenerConfig;
+import io.tenbin.config.Materials;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.ServerConfig;
 import io.tenbin.proxy.match.AclTable;
@@ -38,7 +39,7 @@ public final class Snapshots {
         for (ListenerConfig listener : config.listeners()) {
             listeners.put(listener.name(), HttpListenerView.of((HttpListenerConfig) listener, acls, backends, null));
         }
-        return new Snapshot("hash", config, acls, listeners, backends);
+        return new Snapshot("hash", config, Materials.NONE, acls, listeners, backends);
     }
 
     /** Retires the endpoints that the snapshot does not have. */

@@ -127,8 +127,8 @@ class DirectorySourceIT {
         Files.writeString(edge, loadBalancer("edge", -1) + "---\n" + loadBalancer("second", 8083));
 
         await().until(() -> sinks.get("default/second").ports().contains(8083));
+        await().until(() -> complaints.size() == 1);
         assertThat(edge().ports()).containsExactly(8080);
-        assertThat(complaints).hasSize(1);
     }
 
     @Test

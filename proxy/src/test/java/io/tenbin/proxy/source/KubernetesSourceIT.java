@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tenbin.config.EncodedConfig;
 import io.tenbin.config.ProxyConfigCodec;
 import io.tenbin.translate.Policy;
+import io.tenbin.translate.Secrets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -290,7 +291,7 @@ class KubernetesSourceIT {
                 spec: {clusterIP: 10.0.0.1, ports: [{name: http, port: 80}]}
                 """.formatted(port));
         assertThat(objects.complaints()).isEmpty();
-        Translated translated = Translated.of(objects.objects(), Map.of(), Policy.CLUSTER);
+        Translated translated = Translated.of(objects.objects(), Map.of(), Secrets.NONE, Policy.CLUSTER);
         return ProxyConfigCodec.encode(translated.configs().get("shop/edge"));
     }
 

@@ -1,6 +1,7 @@
 package io.tenbin.proxy.source;
 
 import io.tenbin.config.ListenerConfig;
+import io.tenbin.config.Materials;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.proxy.snapshot.DiscoveredEndpoint;
 import io.tenbin.proxy.snapshot.Discovery;
@@ -15,6 +16,7 @@ final class RecordingSink implements ChangeSink {
     final List<ProxyConfig> configs = new CopyOnWriteArrayList<>();
     final List<String> refusals = new CopyOnWriteArrayList<>();
     volatile Discovery discovery = Discovery.EMPTY;
+    volatile Materials materials = Materials.NONE;
     volatile String hash = "";
 
     @Override
@@ -24,7 +26,8 @@ final class RecordingSink implements ChangeSink {
     }
 
     @Override
-    public void config(ProxyConfig config, String newHash) {
+    public void config(ProxyConfig config, Materials newMaterials, String newHash) {
+        materials = newMaterials;
         configs.add(config);
         hash = newHash;
         events.add("config");
