@@ -8,6 +8,7 @@ import io.tenbin.config.BackendConfig;
 import io.tenbin.config.BackendMode;
 import io.tenbin.config.ConnectionConfig;
 import io.tenbin.config.HeadersConfig;
+import io.tenbin.config.HttpVersion;
 import io.tenbin.config.ReusePolicy;
 import io.tenbin.config.SendProxyProtocol;
 import io.tenbin.config.ServerConfig;
@@ -111,13 +112,21 @@ final class BackendTranslator {
                 findings.positive("spec.timeouts.queue", spec.queue(), connect));
     }
 
-    private static ConnectionConfig connection(BackendSpec backend) {
+    private @Nullable HttpVersion version(BackendSpec backend) {
+        if (backend.protocol() != null && "TCP".equals(backend.mode())) {
+            findings.invalid("spec.protocol", BackendSpec.PROTOCOL_WITH_HTTP);
+        }
+        return Settings.httpVersion(backend.protocol());
+    }
+
+    private ConnectionConfig connection(BackendSpec backend) {
         ConnectionConfig absent = Defaults.CONNECTION;
         ConnectionSpec spec = backend.connection();
+        HttpVersion version = version(backend);
         SendProxyProtocol header = Settings.sendProxyProtocol(backend.sendProxyProtocol());
         if (spec == null) {
             return new ConnectionConfig(
-                    absent.mode(), absent.reuse(), absent.maxQueue(), null, null, header, null, null);
+                    absent.mode(), absent.reuse(), absent.maxQueue(), null, null, header, version, null);
         }
         return new ConnectionConfig(
                 Settings.connectionMode(spec.mode(), absent.mode()),
@@ -133,7 +142,7 @@ final class BackendTranslator {
                 spec.maxIdlePerServer(),
                 spec.maxPerServer(),
                 header,
-                null,
+                version,
                 null);
     }
 }

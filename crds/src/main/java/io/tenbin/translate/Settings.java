@@ -16,6 +16,7 @@ import io.tenbin.config.ConnectionMode;
 import io.tenbin.config.ErrorPagesConfig;
 import io.tenbin.config.ForwardedForConfig;
 import io.tenbin.config.HttpConfig;
+import io.tenbin.config.HttpVersion;
 import io.tenbin.config.InvalidConfigException;
 import io.tenbin.config.LimitsConfig;
 import io.tenbin.config.SendProxyProtocol;
@@ -139,6 +140,15 @@ record Settings(
         return switch (word) {
             case "V1" -> SendProxyProtocol.V1;
             case "V2" -> SendProxyProtocol.V2;
+            case null, default -> null;
+        };
+    }
+
+    /** Null for HTTP/1.1. */
+    static @Nullable HttpVersion httpVersion(@Nullable String word) {
+        return switch (word) {
+            case "HTTP2" -> HttpVersion.HTTP_2;
+            case "Auto" -> HttpVersion.AUTO;
             case null, default -> null;
         };
     }

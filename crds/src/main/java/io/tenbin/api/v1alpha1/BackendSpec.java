@@ -35,9 +35,19 @@ import org.jspecify.annotations.Nullable;
                 "(has(self.persistence) && has(self.persistence.cookie)) || !has(self.servers) || self.servers.all(s, !has(s.cookie))",
         message = BackendSpec.VALUE_WITH_COOKIE,
         fieldPath = ".servers")
+@ValidationRule(
+        value = "!has(self.mode) || self.mode != 'TCP' || !has(self.protocol)",
+        message = BackendSpec.PROTOCOL_WITH_HTTP,
+        fieldPath = ".protocol")
 public record BackendSpec(
         @JsonPropertyDescription("What is spoken to the servers. Default: HTTP.") @OneOf({"HTTP", "TCP"}) @Nullable
         String mode,
+
+        @JsonPropertyDescription(
+                "Which version of HTTP is spoken to the servers: HTTP1, HTTP2 (also for gRPC; over TLS the server has to choose it by ALPN, without TLS it has to know), or Auto (over TLS HTTP/2 where the server chooses it, else HTTP/1.1). Mode HTTP. Default: HTTP1.")
+        @OneOf({"HTTP1", "HTTP2", "Auto"})
+        @Nullable
+        String protocol,
 
         @JsonPropertyDescription("How an endpoint is chosen.") @Nullable
         BalanceSpec balance,
@@ -127,6 +137,9 @@ public record BackendSpec(
 
     /** Words of the rule on {@code persistence.cookie}. */
     public static final String COOKIE_WITH_HTTP = "is allowed with mode HTTP only";
+
+    /** Words of the rule on {@code protocol}. */
+    public static final String PROTOCOL_WITH_HTTP = "is allowed with mode HTTP only";
 
     /** Words of the rule on {@code requestHeaders} and {@code responseHeaders}. */
     public static final String HEADERS_WITH_HTTP = "requestHeaders and responseHeaders are allowed with mode HTTP only";

@@ -1,6 +1,6 @@
 package io.tenbin.proxy.dispatch;
 
-import io.tenbin.proxy.upstream.ConnectAttempt;
+import io.tenbin.proxy.upstream.Attempt;
 import io.tenbin.proxy.upstream.ConnectListener;
 import io.tenbin.proxy.upstream.Endpoint;
 import java.time.Duration;
@@ -22,5 +22,5 @@ public interface Connector<C> {
     C idle(Endpoint endpoint, long nanoTime);
 
     /** Opens a new one. */
-    ConnectAttempt open(Endpoint endpoint, Duration timeout, ConnectListener<C> listener);
+    Attempt open(Endpoint endpoint, Duration timeout, ConnectListener<C> listener);
 }

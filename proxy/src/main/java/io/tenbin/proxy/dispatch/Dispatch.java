@@ -8,7 +8,7 @@ import io.tenbin.proxy.snapshot.LiveSnapshot;
 import io.tenbin.proxy.snapshot.StickServers;
 import io.tenbin.proxy.transport.LoopTimer;
 import io.tenbin.proxy.transport.Timeout;
-import io.tenbin.proxy.upstream.ConnectAttempt;
+import io.tenbin.proxy.upstream.Attempt;
 import io.tenbin.proxy.upstream.ConnectFailure;
 import io.tenbin.proxy.upstream.ConnectListener;
 import io.tenbin.proxy.upstream.Endpoint;
@@ -37,7 +37,7 @@ public final class Dispatch<C> implements ConnectListener<C>, Placement.Outcome 
     private final RetryCount retries;
     private final Placement placement;
     private @Nullable Endpoint endpoint;
-    private @Nullable ConnectAttempt connecting;
+    private @Nullable Attempt connecting;
     private boolean redispatched;
     private boolean freshOnly;
     private boolean leaving;
@@ -176,9 +176,9 @@ public final class Dispatch<C> implements ConnectListener<C>, Placement.Outcome 
         switch (failure) {
             case RETIRED -> placement.leave(endpoint, NoServer.NONE);
             case NO_RESOURCES -> unplaced(NoServer.NO_RESOURCES);
-            case REFUSED, TIMED_OUT -> {
+            case REFUSED, TIMED_OUT, NOT_HTTP2 -> {
                 if (retries.allows(Cause.CONNECT_FAILURE)) {
-                    retry(failure == ConnectFailure.REFUSED, NoServer.of(failure));
+                    retry(failure != ConnectFailure.TIMED_OUT, NoServer.of(failure));
                 } else {
                     unplaced(NoServer.of(failure));
                 }

@@ -10,6 +10,8 @@ public enum NoServer {
     REFUSED('S'),
     /** Connects timed out, until no retry was left. */
     TIMED_OUT('s'),
+    /** Servers could be reached, but do not speak HTTP/2, until no retry was left. */
+    NOT_HTTP2('S'),
     /** This process is out of file descriptors, ports or memory. */
     NO_RESOURCES('R'),
     /** All slots stayed taken for the time that may be waited. */
@@ -37,6 +39,7 @@ public enum NoServer {
         return switch (failure) {
             case REFUSED -> REFUSED;
             case TIMED_OUT -> TIMED_OUT;
+            case NOT_HTTP2 -> NOT_HTTP2;
             case RETIRED -> NONE;
             case NO_RESOURCES -> NO_RESOURCES;
         };

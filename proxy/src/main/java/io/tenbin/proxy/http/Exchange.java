@@ -183,8 +183,8 @@ final class Exchange implements ClientStream.Receiver {
     }
 
     /** No server can have it. */
-    void unserved(Phase phase, char cause) {
-        refuse(ErrorAnswer.SERVICE_UNAVAILABLE, phase, cause, body.awaited());
+    void unserved(ErrorAnswer answer, Phase phase, char cause) {
+        refuse(answer, phase, cause, body.awaited());
     }
 
     private void redirect(RuleAction.Redirect redirect) {

@@ -8,7 +8,7 @@ import io.tenbin.proxy.dispatch.NoServer;
 import io.tenbin.proxy.http1.ResponseHead;
 import io.tenbin.proxy.snapshot.BackendView;
 import io.tenbin.proxy.snapshot.ForwardPolicy;
-import io.tenbin.proxy.upstream.Reuse;
+import io.tenbin.proxy.upstream.Demand;
 import io.tenbin.proxy.upstream.ServerStream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +49,9 @@ final class Forwarding implements Dispatch.Outcome<ServerStream> {
         Transit.prepare(in, policy, lastOnServer);
         Mirror.begin(in, policy.mirror(), servers);
         this.transit = Transit.begin(in, backend, policy);
-        this.body.keepFor(backend.config().retries());
-        this.dispatch = servers.search(backend, new RequestInput(in.client(), in.request()), reuse(backend), this);
+        this.body.keepFor(
+                backend.config().retries(), backend.config().connection().version() != null);
+        this.dispatch = servers.search(backend, new RequestInput(in.client(), in.request()), demand(backend), this);
     }
 
     /** Looks for a server. */
@@ -117,7 +118,10 @@ final class Forwarding implements Dispatch.Outcome<ServerStream> {
 
     @Override
     public void nothingFound(NoServer why) {
-        exchange.unserved(why.queued() ? Phase.QUEUE : phase, why.cause());
+        exchange.unserved(
+                why == NoServer.NOT_HTTP2 ? ErrorAnswer.BAD_GATEWAY : ErrorAnswer.SERVICE_UNAVAILABLE,
+                why.queued() ? Phase.QUEUE : phase,
+                why.cause());
     }
 
     /** Makes the answer's head fit for the client, and returns it. From now on nothing can be repeated, nor answered otherwise. */
@@ -154,11 +158,14 @@ final class Forwarding implements Dispatch.Outcome<ServerStream> {
     }
 
     /** The server went before it had answered. Another one may do, if what this one did with the request does not matter. */
-    void serverLost(ServerStream.Loss loss, boolean reused) {
+    void serverLost(ServerStream.Loss loss, ServerStream server) {
+        boolean reused = server.reused();
         relay = null;
         boolean repeated = switch (loss) {
             case NO_ANSWER -> repeats(Cause.EMPTY_RESPONSE, reused);
             case CUT, MALFORMED -> repeats(Cause.JUNK_RESPONSE, false);
+            case UNPROCESSED -> repeatsUnprocessed(server.resetCode() == ServerStream.NOT_RESET);
+            case UNSUPPORTED -> false;
         };
         if (!repeated) {
             exchange.fail(ErrorAnswer.BAD_GATEWAY, loss == ServerStream.Loss.MALFORMED ? 'P' : 'S');
@@ -168,6 +175,15 @@ final class Forwarding implements Dispatch.Outcome<ServerStream> {
     /** Whether the request goes to another server, or to this one once more, rather than this answer to the client. */
     boolean repeatsAfter(int status) {
         return mayRepeat() && dispatch.allowsAfter(status) && repeat();
+    }
+
+    /**
+     * Whatever the method is: the server has not seen the request.
+     *
+     * @param leaving whether it said so because it ends the connection, which says nothing against the server
+     */
+    private boolean repeatsUnprocessed(boolean leaving) {
+        return phase == Phase.HEAD && body.replayable() && dispatch.allows(Cause.UNPROCESSED, leaving) && repeat();
     }
 
     private boolean repeats(Cause cause, boolean stale) {
@@ -237,9 +253,7 @@ final class Forwarding implements Dispatch.Outcome<ServerStream> {
         }
     }
 
-    private Reuse reuse(BackendView backend) {
-        return lastOnServer
-                ? Reuse.NONE
-                : Reuse.of(backend.config().connection().reuse(), body.repeatableIfKept());
+    private Demand demand(BackendView backend) {
+        return Demand.of(backend.config().connection(), lastOnServer, body.repeatableIfKept());
     }
 }

@@ -60,7 +60,12 @@ final class Http1Stream implements ClientStream {
     public void answer(ResponseHead head, boolean last) {
         Fields fields = head.fields();
         switch (head.framing()) {
-            case LENGTH -> {}
+            case LENGTH -> {
+                // HTTP/2 needs no field to say that nothing follows.
+                if (!fields.contains(FieldNames.CONTENT_LENGTH)) {
+                    fields.add(FieldNames.CONTENT_LENGTH, Long.toString(head.contentLength()));
+                }
+            }
             case NONE -> {
                 if (http10()) {
                     fields.remove(FieldNames.TRANSFER_ENCODING);

@@ -12,7 +12,7 @@ import io.tenbin.proxy.snapshot.BackendView;
 import io.tenbin.proxy.snapshot.MirrorPolicy;
 import io.tenbin.proxy.transport.Timeout;
 import io.tenbin.proxy.upstream.CopyStats;
-import io.tenbin.proxy.upstream.Reuse;
+import io.tenbin.proxy.upstream.Demand;
 import io.tenbin.proxy.upstream.ServerStream;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +53,8 @@ final class Mirror implements Dispatch.Outcome<ServerStream>, ServerStream.Recei
         this.stats = backend.stats().copies();
         this.timeout = servers.timer().timeout(this::tooSlow);
         this.lastOnServer = backend.config().connection().mode().closesServer();
-        Reuse reuse = lastOnServer
-                ? Reuse.NONE
-                : Reuse.of(backend.config().connection().reuse(), false);
-        this.dispatch = servers.search(backend, new RequestInput(in.client(), request), reuse, this);
+        Demand demand = Demand.of(backend.config().connection(), lastOnServer, false);
+        this.dispatch = servers.search(backend, new RequestInput(in.client(), request), demand, this);
     }
 
     /** Begins to gather a copy of a request as the rule has changed it, if there is to be one, and can be. */

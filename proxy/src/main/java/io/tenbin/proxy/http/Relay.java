@@ -150,7 +150,7 @@ final class Relay implements ServerStream.Receiver {
             // All that the server had to say was said; it wants no more of the request.
             forwarding.complete();
         } else {
-            forwarding.serverLost(loss, server.reused());
+            forwarding.serverLost(loss, server);
         }
     }
 

@@ -32,6 +32,7 @@ final class RequestBody {
     private long size;
     private int most;
     private boolean repeats;
+    private boolean keeps;
     private boolean ended;
     private boolean lost;
 
@@ -39,9 +40,14 @@ final class RequestBody {
         this.request = request;
     }
 
-    /** From now on what comes is kept as far as these retries may need it. To be called before anything has come. */
-    void keepFor(RetriesConfig retries) {
+    /**
+     * From now on what comes is kept as far as these retries may need it. To be called before anything has come.
+     *
+     * @param refusable whether a server can say that it did nothing with a request: then any can be repeated
+     */
+    void keepFor(RetriesConfig retries, boolean refusable) {
         repeats = retries.allowNonIdempotent() || IDEMPOTENT.contains(request.method());
+        keeps = repeats || (refusable && retries.after().causes().contains(RetriesConfig.Cause.UNPROCESSED));
         most = retries.bufferSize();
     }
 
@@ -148,12 +154,17 @@ final class RequestBody {
         return repeats && !lost;
     }
 
+    /** Whether {@link #replay} would send all of the request. */
+    boolean replayable() {
+        return !lost;
+    }
+
     /** Whether the request, as far as its head tells, can be repeated at any time before its answer. */
     boolean repeatableIfKept() {
         return repeats && request.contentLength() >= 0 && request.contentLength() <= most;
     }
 
     private boolean keeps() {
-        return repeats && !lost && size <= most && kept.size() < MOST_PIECES;
+        return keeps && !lost && size <= most && kept.size() < MOST_PIECES;
     }
 }

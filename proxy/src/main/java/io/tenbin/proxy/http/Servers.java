@@ -8,9 +8,9 @@ import io.tenbin.proxy.snapshot.BackendView;
 import io.tenbin.proxy.snapshot.LiveSnapshot;
 import io.tenbin.proxy.transport.ConnectionEnds;
 import io.tenbin.proxy.transport.LoopTimer;
+import io.tenbin.proxy.upstream.Demand;
 import io.tenbin.proxy.upstream.HttpPools;
 import io.tenbin.proxy.upstream.Preface;
-import io.tenbin.proxy.upstream.Reuse;
 import io.tenbin.proxy.upstream.ServerStream;
 import io.tenbin.proxy.upstream.UpstreamConnector;
 import java.util.EnumMap;
@@ -55,8 +55,8 @@ final class Servers {
     }
 
     Dispatch<ServerStream> search(
-            BackendView backend, BalanceInput input, Reuse reuse, Dispatch.Outcome<ServerStream> outcome) {
-        return new Dispatch<>(backend, input, live, timer, new HttpConnector(pools(backend), reuse), outcome);
+            BackendView backend, BalanceInput input, Demand demand, Dispatch.Outcome<ServerStream> outcome) {
+        return new Dispatch<>(backend, input, live, timer, new HttpConnector(pools(backend), demand), outcome);
     }
 
     /** The client sends nothing more: its own connections end, idle ones now, others after their exchange. */

@@ -138,6 +138,12 @@ public final class Fields {
         return false;
     }
 
+    /** The same without those that a trailer section must not have (RFC 9110 section 6.5.1), which are removed. */
+    public Fields asTrailers() {
+        removeIf(line -> GuardedFields.forbiddenInTrailers(name(line)));
+        return this;
+    }
+
     /** A copy that can be changed without changing this one. */
     public Fields copy() {
         return new Fields(Arrays.copyOf(entries, Math.max(8, length)), length, false);

@@ -20,6 +20,38 @@ public final class ResponseHead {
         this.keepAlive = keepAlive;
     }
 
+    /**
+     * A head that came in HTTP/2 (RFC 9113 section 8.3.2), where frames delimit the body. Its {@link #contentLength} is what its
+     * field says, 0 if nothing follows, and else not known; the field is as it came.
+     *
+     * @param fields without any that concern a connection
+     * @param method of the request
+     * @param ended whether nothing follows
+     * @throws IllegalArgumentException if the fields do not say one length, or one that cannot be
+     */
+    public static ResponseHead multiplexed(int status, Fields fields, AsciiString method, boolean ended) {
+        BodyLength said = said(fields);
+        BodyLength body = ResponseParser.body(status, fields, method, said);
+        if (ended && body.framing() != Framing.NONE) {
+            if (said.length() > 0) {
+                throw new IllegalArgumentException("no body, but a Content-Length of one");
+            }
+            body = new BodyLength(Framing.LENGTH, 0);
+        }
+        return new ResponseHead(status, Reasons.of(status), 1, fields, body, true);
+    }
+
+    private static BodyLength said(Fields fields) {
+        if (!fields.contains(FieldNames.CONTENT_LENGTH)) {
+            return BodyLength.CHUNKED;
+        }
+        try {
+            return BodyLength.of(fields, KnownNames.CONTENT_LENGTH_SEEN, 1, BodyLength.CHUNKED);
+        } catch (Malformed e) {
+            throw new IllegalArgumentException(e.reason(), e);
+        }
+    }
+
     /** 100 to 999: servers do answer beyond 599. */
     public int status() {
         return status;

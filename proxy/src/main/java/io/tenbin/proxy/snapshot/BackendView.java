@@ -168,9 +168,10 @@ public final class BackendView {
         }
     }
 
-    /** A connection carries one exchange at a time, so there is no use in more exchanges than connections. */
+    /** With HTTP/1 a connection carries one exchange at a time, so there is no use in more exchanges than connections. */
     private int slots(Member member) {
-        Integer connections = config.connection().maxPerServer();
+        Integer connections =
+                config.connection().version() == null ? config.connection().maxPerServer() : null;
         int most = member.maxConnections();
         return connections == null ? most : most == 0 ? connections : Math.min(most, connections);
     }

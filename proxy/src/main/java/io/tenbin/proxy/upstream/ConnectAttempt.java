@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A connect under way. Ends in one of three ways: told to its listener, or given up. Belongs to its event loop's thread. */
-public final class ConnectAttempt {
+public final class ConnectAttempt implements Attempt {
     private final EventLoop loop;
     private final Endpoint endpoint;
     private final @Nullable Preface preface;
@@ -64,7 +64,7 @@ public final class ConnectAttempt {
         });
     }
 
-    /** Gives it up: the listener hears nothing more. Without effect once it has ended. */
+    @Override
     public void cancel() {
         if (end()) {
             close();
@@ -116,7 +116,7 @@ public final class ConnectAttempt {
                 close();
             }
             case RETIRED -> close();
-            case NO_RESOURCES -> {}
+            case NOT_HTTP2, NO_RESOURCES -> {}
         }
         listener.connectFailed(failure);
     }

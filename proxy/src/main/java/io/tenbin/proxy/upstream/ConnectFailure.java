@@ -6,6 +6,8 @@ public enum ConnectFailure {
     REFUSED,
     /** The connect timeout passed. */
     TIMED_OUT,
+    /** It stood, but the server does not speak HTTP/2. Nothing of the work was sent. */
+    NOT_HTTP2,
     /** The endpoint retired meanwhile: the connect was given up, nothing is known against the endpoint. */
     RETIRED,
     /** This process could not try: it is out of file descriptors, ports or memory. */

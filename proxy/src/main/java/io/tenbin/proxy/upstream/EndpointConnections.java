@@ -18,9 +18,15 @@ public final class EndpointConnections {
     private final AtomicInteger all = new AtomicInteger();
     private final AtomicInteger idle = new AtomicInteger();
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
-    private final Set<HttpPool> pools = ConcurrentHashMap.newKeySet();
+    private final Set<Yielding> pools = ConcurrentHashMap.newKeySet();
     private volatile int most = Integer.MAX_VALUE;
     private volatile int mostIdle = Integer.MAX_VALUE;
+
+    /** Who has connections that can end. */
+    interface Yielding {
+        /** Closes idle ones, as many as are needed elsewhere and as there are. Any thread. */
+        void giveWay();
+    }
 
     /** Connections that no exchange is on. */
     public int idle() {
@@ -47,7 +53,7 @@ public final class EndpointConnections {
         waiting.add(granted);
         serve();
         if (!waiting.isEmpty()) {
-            pools.forEach(HttpPool::giveWay);
+            pools.forEach(Yielding::giveWay);
         }
         return false;
     }
@@ -80,11 +86,11 @@ public final class EndpointConnections {
     }
 
     /** The pool has or may have idle ones. */
-    void add(HttpPool pool) {
+    void add(Yielding pool) {
         pools.add(pool);
     }
 
-    void remove(HttpPool pool) {
+    void remove(Yielding pool) {
         pools.remove(pool);
     }
 

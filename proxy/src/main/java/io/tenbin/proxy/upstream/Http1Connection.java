@@ -29,6 +29,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
     private final SocketChannel channel;
     private final Endpoint endpoint;
     private final HttpPools pools;
+    private final AnswerTally tally;
     private final MessageWriter writer;
     private final ResponseDecoder decoder = new ResponseDecoder();
     private @Nullable Receiver receiver;
@@ -36,7 +37,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
     private long idleSince;
     private boolean requestEnded;
     private boolean answerEnded;
-    private int status;
     private boolean keepAlive;
     private boolean last;
     private boolean tunnel;
@@ -45,6 +45,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
         this.channel = channel;
         this.endpoint = endpoint;
         this.pools = pools;
+        this.tally = new AnswerTally(endpoint);
         this.writer = new MessageWriter(channel, endpoint.stats().bytesToServer());
     }
 
@@ -86,7 +87,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
         requestEnded = false;
         answerEnded = false;
         keepAlive = false;
-        endpoint.stats().requests().increment();
+        tally.begun();
         decoder.expect(head.method());
         writer.chunked(head.framing() == Framing.CHUNKED);
         writer.write(HeadEncoder.request(channel.alloc(), head.method(), head.nextTarget(), head.fields()));
@@ -154,14 +155,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
         }
         switch (message) {
             case ByteBuf data -> {
-                endpoint.stats().bytesToClient().add(data.readableBytes());
+                tally.body(data.readableBytes());
                 to.answerBody(data);
             }
             case ResponseHead head -> {
                 if (!head.interim()) {
                     keepAlive = head.keepAlive();
-                    endpoint.stats().responses(Math.min(head.status() / 100, 5)).increment();
-                    status = head.status();
+                    tally.answers(head);
                 }
                 to.answer(head);
             }
@@ -211,10 +211,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
         ctx.close();
     }
 
-    /** Only now it is known that the server did what it is there for: many answers begin well and are cut. */
     private void answerEnded(Receiver to, Fields trailers) {
         answerEnded = true;
-        endpoint.health().errors().answered(status);
+        tally.answered();
         endExchange();
         to.answerEnd(trailers);
     }
@@ -233,10 +232,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
 
     private void lose(Loss loss) {
         Receiver to = receiver;
-        if (to != null && !tunnel && !answerEnded && (loss != Loss.NO_ANSWER || !reused())) {
-            // A connection that had gone stale says nothing against the server, nor that it closes after a whole
-            // answer.
-            endpoint.health().errors().error();
+        if (to != null && !tunnel && !answerEnded) {
+            // That it closes after a whole answer says nothing against the server.
+            tally.lost(loss, reused());
         }
         receiver = null;
         channel.close();

@@ -9,7 +9,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** The idle connections of one event loop to one endpoint. The one used last is used next, so that the others can end. */
-final class HttpPool {
+final class HttpPool implements EndpointConnections.Yielding {
     /** More than a loop has exchanges with one endpoint at the same time, for all but extreme loads. */
     private static final int MOST = 1024;
 
@@ -97,8 +97,8 @@ final class HttpPool {
         }
     }
 
-    /** Closes idle ones, as many as are needed elsewhere and as there are. Any thread. */
-    void giveWay() {
+    @Override
+    public void giveWay() {
         loop.execute(() -> {
             int needed = endpoint.connections().needed();
             for (int i = 0; i < needed && !idle.isEmpty(); i++) {

@@ -2,6 +2,9 @@ package io.tenbin.proxy.upstream;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
@@ -15,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  * who that is. A connection never leaves its loop. Belongs to the loop's thread.
  */
 public final class HttpPools {
+    /** What speaks comes when the connection stands. */
+    private static final ChannelHandler NOTHING = new Nothing();
+
     private final EventLoop loop;
     private final UpstreamConnector connector;
     private final LoopTimer timer;
     private final @Nullable Preface preface;
     private final IdentityHashMap<Endpoint, HttpPool> pools = new IdentityHashMap<>();
+    private final IdentityHashMap<Endpoint, Http2Pool> multiplexed = new IdentityHashMap<>();
     private boolean closed;
 
     /**
@@ -36,18 +43,28 @@ public final class HttpPools {
     }
 
     /**
-     * An idle connection.
+     * A connection that stands, or a stream on one.
      *
      * @param nanoTime now, of {@link System#nanoTime}
      * @return null if there is none that will do
      */
-    public @Nullable ServerStream idle(Endpoint endpoint, long nanoTime, Reuse reuse) {
-        HttpPool pool = reuse == Reuse.NONE ? null : pools.get(endpoint);
-        return pool == null ? null : pool.take(nanoTime, reuse);
+    public @Nullable ServerStream idle(Endpoint endpoint, Demand demand, long nanoTime) {
+        if (demand.reuse() == Reuse.NONE) {
+            return null;
+        }
+        if (demand.priorKnowledge()) {
+            Http2Pool pool = multiplexed.get(endpoint);
+            return pool == null ? null : pool.take();
+        }
+        HttpPool pool = pools.get(endpoint);
+        return pool == null ? null : pool.take(nanoTime, demand.reuse());
     }
 
     /** Opens a connection. One that nobody wants any more when it stands is not kept: cancel the attempt. */
-    public ConnectAttempt open(Endpoint endpoint, Duration timeout, ConnectListener<ServerStream> listener) {
+    public Attempt open(Endpoint endpoint, Demand demand, Duration timeout, ConnectListener<ServerStream> listener) {
+        if (demand.priorKnowledge()) {
+            return multiplexed(endpoint).open(timeout, demand.reuse() == Reuse.NONE, listener);
+        }
         ChannelHandler handlers = new ChannelInitializer<SocketChannel>() {
             @Override
             protected void initChannel(SocketChannel channel) {
@@ -73,6 +90,8 @@ public final class HttpPools {
         closed = true;
         pools.values().forEach(HttpPool::close);
         pools.clear();
+        multiplexed.values().forEach(Http2Pool::close);
+        multiplexed.clear();
     }
 
     /** An exchange has ended, and its connection can have another. */
@@ -93,10 +112,39 @@ public final class HttpPools {
         }
     }
 
+    private Http2Pool multiplexed(Endpoint endpoint) {
+        Http2Pool pool = multiplexed.get(endpoint);
+        if (pool == null) {
+            pool = new Http2Pool(
+                    endpoint,
+                    timer,
+                    (timeout, listener) -> connector.connect(loop, endpoint, timeout, NOTHING, preface, listener),
+                    () -> loop.execute(() -> retire(endpoint)));
+            if (closed) {
+                pool.close();
+            } else {
+                multiplexed.put(endpoint, pool);
+            }
+        }
+        return pool;
+    }
+
     private void retire(Endpoint endpoint) {
         HttpPool pool = pools.remove(endpoint);
         if (pool != null) {
             pool.close();
+        }
+        Http2Pool other = multiplexed.remove(endpoint);
+        if (other != null) {
+            other.close();
+        }
+    }
+
+    @Sharable
+    private static final class Nothing extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
         }
     }
 }

@@ -42,6 +42,14 @@ public interface ServerStream {
     /** Whether other exchanges went this way before: what is lost then may tell nothing of the server. */
     boolean reused();
 
+    /** The code of HTTP/2 (RFC 9113 section 7) with which the server reset the exchange; {@link #NOT_RESET} if it did not. */
+    default long resetCode() {
+        return NOT_RESET;
+    }
+
+    /** No code. */
+    long NOT_RESET = -1;
+
     /** What comes from the server, on the event loop. */
     interface Receiver {
         /** A head: any number of interim ones, then the final one. */
@@ -70,6 +78,10 @@ public interface ServerStream {
         /** In the middle of an answer's head or body. */
         CUT,
         /** The answer broke the protocol. */
-        MALFORMED
+        MALFORMED,
+        /** The server says that it did nothing with the request (RFC 9113 section 8.7). */
+        UNPROCESSED,
+        /** The server does not switch to the protocol that was asked for. Nothing was sent. */
+        UNSUPPORTED
     }
 }

@@ -1,0 +1,30 @@
+package io.tenbin.proxy.upstream;
+
+import io.tenbin.config.ConnectionConfig;
+import io.tenbin.config.HttpVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an exchange asks of its connection.
+ *
+ * @param version of HTTP; null for HTTP/1.1
+ * @param reuse which will do that have carried others. With HTTP/2 a server that ends a connection says which requests it has not seen
+ *     (RFC 9113 section 6.8), so there any will do unless none may
+ */
+public record Demand(@Nullable HttpVersion version, Reuse reuse) {
+
+    /**
+     * What a Backend's exchanges ask for.
+     *
+     * @param last whether the connection is to carry one exchange only
+     * @param repeatable whether the request is sent again if the connection turns out to be closed
+     */
+    public static Demand of(ConnectionConfig config, boolean last, boolean repeatable) {
+        return new Demand(config.version(), last ? Reuse.NONE : Reuse.of(config.reuse(), repeatable));
+    }
+
+    /** Whether the server speaks HTTP/2 without being asked. */
+    boolean priorKnowledge() {
+        return version == HttpVersion.HTTP_2;
+    }
+}
