@@ -3,9 +3,12 @@ package io.tenbin.proxy.http1;
 import io.netty.util.AsciiString;
 import java.util.Map;
 
-/** Reason phrases for answers that are made here (RFC 9110 section 15, and the registry of HTTP status codes). */
+/** Reason phrases for answers that are made here, or came without one (RFC 9110 section 15, and the registry of HTTP status codes). */
 public final class Reasons {
     private static final Map<Integer, AsciiString> KNOWN = Map.ofEntries(
+            entry(100, "Continue"),
+            entry(101, "Switching Protocols"),
+            entry(103, "Early Hints"),
             entry(200, "OK"),
             entry(201, "Created"),
             entry(202, "Accepted"),

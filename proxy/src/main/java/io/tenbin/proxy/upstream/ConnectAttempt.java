@@ -71,6 +71,11 @@ public final class ConnectAttempt implements Attempt {
         }
     }
 
+    /** Whether there are as many connections as may be, so that it has not begun. */
+    boolean waitsForRoom() {
+        return channel == null && !ended;
+    }
+
     private void close() {
         if (channel != null) {
             channel.close();

@@ -104,6 +104,11 @@ final class Http2Dial implements ConnectListener<Channel>, Http2Connection.Owner
         return waiters.size() == 1 && waiters.getFirst().alone;
     }
 
+    /** Whether another connection has to end first. */
+    boolean waitsForRoom() {
+        return attempt != null && attempt.waitsForRoom();
+    }
+
     boolean hasWaiters() {
         return !waiters.isEmpty();
     }

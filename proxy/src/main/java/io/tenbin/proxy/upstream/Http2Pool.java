@@ -90,8 +90,8 @@ final class Http2Pool implements Http2Dial.Owner, EndpointConnections.Yielding {
         List<Http2Dial.Waiter> others = dial.rest();
         if (alone || closed) {
             drain(connection);
-        } else if (connection.isUnused()) {
-            rest(connection);
+        } else {
+            restIfUnused(connection);
         }
         // There are more of them than the server takes streams.
         others.forEach(this::place);
@@ -104,12 +104,20 @@ final class Http2Pool implements Http2Dial.Owner, EndpointConnections.Yielding {
 
     @Override
     public void hasRoom(Http2Connection connection) {
-        if (connection.isUnused()) {
-            rest(connection);
-        }
-        if (!dials.isEmpty()) {
+        if (dials.isEmpty()) {
+            restIfUnused(connection);
+        } else {
             // Not from within the end of another exchange.
-            loop.execute(this::serveWaiters);
+            loop.execute(() -> {
+                serveWaiters();
+                restIfUnused(connection);
+            });
+        }
+    }
+
+    private void restIfUnused(Http2Connection connection) {
+        if (connection.isUnused() && open.contains(connection)) {
+            rest(connection);
         }
     }
 
@@ -120,10 +128,10 @@ final class Http2Pool implements Http2Dial.Owner, EndpointConnections.Yielding {
         }
     }
 
-    /** Those who still wait need not: streams have ended on connections that stand. */
+    /** Who waits for a connection for which there is no room need not, if a stream has ended on one that stands. */
     private void serveWaiters() {
         for (Http2Dial dial : List.copyOf(dials)) {
-            while (dial.hasWaiters() && !dial.isForOne()) {
+            while (dial.hasWaiters() && dial.waitsForRoom() && !dial.isForOne()) {
                 Http2ServerStream stream = take();
                 if (stream == null) {
                     return;
