@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * TLS to the servers of a Backend, and in its health checks.
  *
  * @param verify whose certificate is accepted; null for anybody's
- * @param sni the name that is asked for (RFC 6066 section 3); null for none
+ * @param sni the name that is asked for (RFC 6066 section 3); null for the one that is compared with the certificate, or without that
+ *     the server's own, if it is a DNS name
  * @param clientCertificate what is shown to servers that ask; null for nothing
  * @param minVersion the oldest version that is spoken
  */
@@ -22,11 +23,16 @@ public record ServerTlsConfig(
      * A certificate must have been signed by one of these, be valid now, and be for this name.
      *
      * @param authorities theirs; null for those that the system trusts
-     * @param host a name or an address (RFC 6125 section 6); compared with the certificate's alternative names
+     * @param host a name or an address (RFC 9525 section 6), compared with the certificate's alternative names; null for each server's
+     *     own DNS name, which all of them have then
      */
-    public record Verify(@Nullable AuthoritiesConfig authorities, String host) {
+    public record Verify(
+            @Nullable AuthoritiesConfig authorities,
+            @Nullable String host) {
         public Verify {
-            Check.notBlank("tls.verifyHost", host);
+            if (host != null) {
+                Check.notBlank("tls.verifyHost", host);
+            }
         }
     }
 

@@ -55,6 +55,9 @@ final class Forms {
             Map.entry(
                     "^([A-Za-z0-9]([-._A-Za-z0-9]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?$",
                     "a host name, an IPv4 address, or an IPv6 address in brackets, with a port if wanted"),
+            Map.entry(
+                    "^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\\.)*[a-z]([-a-z0-9]{0,61}[a-z0-9])?$",
+                    "a DNS name: lower-case letters, digits, and '-' and '.' within, its last part beginning with a letter"),
             Map.entry("^[!-~]([\t -~]*[!-~])?$", "a field's value: printable ASCII without blanks at its ends"),
             Map.entry(
                     "^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",

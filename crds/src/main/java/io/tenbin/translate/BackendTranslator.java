@@ -13,6 +13,7 @@ import io.tenbin.config.ReusePolicy;
 import io.tenbin.config.SendProxyProtocol;
 import io.tenbin.config.ServerConfig;
 import io.tenbin.config.ServerTimeoutsConfig;
+import io.tenbin.config.ServerTlsConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,9 +125,10 @@ final class BackendTranslator {
         ConnectionSpec spec = backend.connection();
         HttpVersion version = version(backend);
         SendProxyProtocol header = Settings.sendProxyProtocol(backend.sendProxyProtocol());
+        ServerTlsConfig tls = new ServerTls(findings, secrets).translate(backend);
         if (spec == null) {
             return new ConnectionConfig(
-                    absent.mode(), absent.reuse(), absent.maxQueue(), null, null, header, version, null);
+                    absent.mode(), absent.reuse(), absent.maxQueue(), null, null, header, version, tls);
         }
         return new ConnectionConfig(
                 Settings.connectionMode(spec.mode(), absent.mode()),
@@ -143,6 +145,6 @@ final class BackendTranslator {
                 spec.maxPerServer(),
                 header,
                 version,
-                null);
+                tls);
     }
 }

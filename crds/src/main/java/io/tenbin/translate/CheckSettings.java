@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a Backend says of health checks for all servers and a server for itself, merged field by field.
  *
+ * @param type null for what suits the kind of server
  * @param fastInterval null for the interval; so {@code downInterval} and {@code timeout}
  */
 record CheckSettings(
-        Type type,
+        @Nullable Type type,
         Duration interval,
         @Nullable Duration fastInterval,
         @Nullable Duration downInterval,
@@ -87,11 +88,12 @@ record CheckSettings(
     /**
      * Null if nothing is checked.
      *
+     * @param kind the type, or what takes its place
      * @param header what connections to the server begin with; as in HAProxy, checks of another port do not
      */
     @Nullable
-    HealthCheckConfig config(@Nullable SendProxyProtocol header) {
-        return switch (type) {
+    HealthCheckConfig config(Type kind, @Nullable SendProxyProtocol header) {
+        return switch (kind) {
             case NONE -> null;
             case TCP -> config(new TcpProbe(), header);
             case TLS -> config(new TlsProbe(), header);

@@ -17,6 +17,7 @@ import io.tenbin.config.RetriesConfig.Cause;
 import io.tenbin.config.ReusePolicy;
 import io.tenbin.config.ServerTimeoutsConfig;
 import io.tenbin.config.StickOnConfig;
+import io.tenbin.config.TlsVersion;
 import java.time.Duration;
 import java.util.List;
 
@@ -102,6 +103,9 @@ public final class Defaults {
     public static final ConnectionConfig CONNECTION =
             new ConnectionConfig(ConnectionMode.KEEP_ALIVE, ReusePolicy.SAFE, 0, null, null, null, null, null);
 
+    /** {@code tls.minVersion} of a Backend. */
+    public static final TlsVersion SERVER_TLS_VERSION = TlsVersion.TLS_1_2;
+
     /** {@code retries} of a Backend. */
     public static final RetriesConfig RETRIES = new RetriesConfig(
             3,
@@ -114,9 +118,9 @@ public final class Defaults {
     /** {@code balance.draws} of a Backend. */
     public static final int DRAWS = 2;
 
-    /** {@code healthCheck} of a Backend. */
+    /** {@code healthCheck} of a Backend, but for the type, which {@link HealthTranslator} knows. */
     static final CheckSettings HEALTH_CHECK = new CheckSettings(
-            CheckSettings.Type.TCP,
+            null,
             Duration.ofSeconds(2),
             null,
             null,

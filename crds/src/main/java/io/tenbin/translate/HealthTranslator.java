@@ -18,6 +18,7 @@ final class HealthTranslator {
     private final Findings findings;
     private final CheckSettings common;
     private final boolean checksAll;
+    private final boolean tls;
     private final @Nullable SendProxyProtocol header;
     private final @Nullable OutlierConfig outliers;
 
@@ -26,10 +27,11 @@ final class HealthTranslator {
         HealthCheckSpec all = spec.healthCheck();
         this.common = Defaults.HEALTH_CHECK.with("spec.healthCheck", all, findings);
         this.checksAll = all != null;
+        this.tls = ServerTls.enabled(spec);
         this.header = Settings.sendProxyProtocol(spec.sendProxyProtocol());
         this.outliers = outliers(spec.outlierDetection());
         if (all != null && all.http() != null && common.type() != CheckSettings.Type.HTTP && !anyHttp(spec)) {
-            findings.invalid("spec.healthCheck.http", HTTP_ONLY + common.type().word);
+            findings.invalid("spec.healthCheck.http", HTTP_ONLY + word(common.type()));
         }
     }
 
@@ -42,12 +44,22 @@ final class HealthTranslator {
     HealthConfig of(String path, ServerSpec server) {
         HealthCheckSpec own = server.healthCheck();
         CheckSettings settings = common.with(path + ".healthCheck", own, findings);
-        if (own != null && own.http() != null && settings.type() != CheckSettings.Type.HTTP) {
-            findings.invalid(path + ".healthCheck.http", HTTP_ONLY + settings.type().word);
-        }
         boolean discovered = server.service() != null;
-        HealthCheckConfig check = discovered && !checksAll && own == null ? null : settings.config(header);
+        CheckSettings.Type type = settings.type() == null ? absent(settings, discovered) : settings.type();
+        if (own != null && own.http() != null && type != CheckSettings.Type.HTTP) {
+            findings.invalid(path + ".healthCheck.http", HTTP_ONLY + type.word);
+        }
+        HealthCheckConfig check = discovered && !checksAll && own == null ? null : settings.config(type, header);
         return new HealthConfig(check, outliers != null || !discovered ? outliers : Defaults.OUTLIERS);
+    }
+
+    /** A handshake where work begins with one; of a port that work does not go to nothing is known, as in HAProxy. */
+    private CheckSettings.Type absent(CheckSettings settings, boolean discovered) {
+        return tls && !discovered && settings.port() == null ? CheckSettings.Type.TLS : CheckSettings.Type.TCP;
+    }
+
+    private static String word(CheckSettings.@Nullable Type type) {
+        return type == null ? CheckSettings.Type.TCP.word : type.word;
     }
 
     private static boolean anyHttp(BackendSpec spec) {

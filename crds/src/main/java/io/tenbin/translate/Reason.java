@@ -66,11 +66,16 @@ public enum Reason {
     /** Event, and a warning of {@code tenbin check}: a certificate expires within 14 days. */
     CERTIFICATE_EXPIRES("CertificateExpiresSoon"),
 
+    /** Insecure=True on a Backend: TLS to its servers takes anybody's certificate, as its spec says. */
+    NOT_VERIFIED("NotVerified"),
+
+    /** Event on a Backend: TLS with an endpoint fails. */
+    ENDPOINT_TLS_FAILED("EndpointTlsFailed"),
     /** Event on a Backend: the checks of an endpoint fail. */
     ENDPOINT_DOWN("EndpointDown"),
     /** Event on a Backend: live traffic took an endpoint out for a while. */
     ENDPOINT_EJECTED("EndpointEjected"),
-    /** Event on a Backend: an endpoint is no longer down or ejected; it may also be gone. */
+    /** Event on a Backend: an endpoint is no longer down or ejected, nor does TLS with it fail; it may also be gone. */
     ENDPOINT_UP("EndpointUp");
 
     private final String word;

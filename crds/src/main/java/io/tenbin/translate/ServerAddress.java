@@ -18,6 +18,10 @@ final class ServerAddress {
     private static final Pattern NUMBER = Pattern.compile("[0-9]+|0[xX][0-9A-Fa-f]*");
     private static final byte[] NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
 
+    /** The rest of a sentence that begins with the text. */
+    static final String MALFORMED =
+            "is neither an IP address in its usual form, such as 192.0.2.1 or 2001:db8::1, nor a DNS name";
+
     private ServerAddress() {}
 
     /** What is wrong with the text under the policy, or null if nothing is. */
@@ -29,6 +33,11 @@ final class ServerAddress {
         return isDnsName(text) ? refusedName(text, policy) : malformed();
     }
 
+    /** Whether it is an IP address in its usual form, or a DNS name. */
+    static boolean isHost(String text) {
+        return (text.indexOf(':') >= 0 || DOTTED.matcher(text).matches()) ? literal(text) != null : isDnsName(text);
+    }
+
     /**
      * Why an address is refused.
      *
@@ -38,9 +47,7 @@ final class ServerAddress {
     record Fault(Reason reason, String message) {}
 
     private static Fault malformed() {
-        return new Fault(
-                Reason.INVALID,
-                "is neither an IP address in its usual form, such as 192.0.2.1 or 2001:db8::1, nor a DNS name");
+        return new Fault(Reason.INVALID, MALFORMED);
     }
 
     private static @Nullable InetAddress literal(String text) {
@@ -52,7 +59,7 @@ final class ServerAddress {
     }
 
     /** Names whose last label is a number are other spellings of IPv4 addresses ({@code 127.1}, {@code 0x7f000001}). */
-    private static boolean isDnsName(String text) {
+    static boolean isDnsName(String text) {
         String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
         String[] labels = name.split("\\.", -1);
         return name.length() <= 253

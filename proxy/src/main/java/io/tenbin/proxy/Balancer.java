@@ -5,6 +5,7 @@ import io.tenbin.config.Materials;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.proxy.admin.AppliedState;
 import io.tenbin.proxy.health.Health;
+import io.tenbin.proxy.health.TlsLog;
 import io.tenbin.proxy.listener.Listeners;
 import io.tenbin.proxy.reload.ReloadResult;
 import io.tenbin.proxy.reload.Reloader;
@@ -15,6 +16,7 @@ import io.tenbin.proxy.snapshot.Member;
 import io.tenbin.proxy.snapshot.Snapshot;
 import io.tenbin.proxy.source.ChangeSink;
 import io.tenbin.proxy.stats.BalancerMetrics;
+import io.tenbin.proxy.tls.TlsFault;
 import io.tenbin.proxy.upstream.CheckResult;
 import io.tenbin.proxy.upstream.Endpoint;
 import io.tenbin.proxy.upstream.EndpointRegistry;
@@ -40,6 +42,7 @@ final class Balancer implements ChangeSink, AutoCloseable {
     private final Reloader reloader;
     private final Health health;
     private final BalancerMetrics metrics;
+    private final TlsLog tlsLog;
     private final Consumer<ReloadResult> onResult;
     private volatile String unreadable = "";
 
@@ -52,11 +55,12 @@ final class Balancer implements ChangeSink, AutoCloseable {
     Balancer(String name, Engine engine, Consumer<ReloadResult> onResult) {
         LiveSnapshot.Writer live = new LiveSnapshot.Writer();
         this.name = name;
+        this.tlsLog = new TlsLog(name);
         this.registry = new EndpointRegistry(engine.names());
         this.onResult = onResult;
         this.listeners =
                 Listeners.start(engine.transport(), live.live(), engine.http(), engine.tcp(), engine.accessLog());
-        this.reloader = new Reloader(live, registry, listeners);
+        this.reloader = new Reloader(live, registry, listeners, engine.tls());
         this.health = new Health(name, engine.transport(), listeners.control(), reloader::refresh);
         engine.metrics()
                 .counter(
@@ -124,6 +128,7 @@ final class Balancer implements ChangeSink, AutoCloseable {
             return List.of();
         }
         long now = System.nanoTime();
+        tlsLog.look(registry.endpoints());
         Map<String, Long> draining = draining(registry.endpoints());
         List<AppliedState.Backend> backends = new ArrayList<>();
         for (var backend : snapshot.config().backends()) {
@@ -148,20 +153,27 @@ final class Balancer implements ChangeSink, AutoCloseable {
 
     private static List<AppliedState.Unhealthy> unhealthy(List<Member> members) {
         return members.stream()
-                .filter(member -> !member.endpoint().health().isUp())
+                .filter(Balancer::isUnhealthy)
                 .limit(AppliedState.Backend.SHOWN)
                 .map(member -> unhealthy(member.endpoint()))
                 .toList();
     }
 
+    private static boolean isUnhealthy(Member member) {
+        Endpoint endpoint = member.endpoint();
+        return !endpoint.health().isUp() || endpoint.tls().standing() != null;
+    }
+
     private static AppliedState.Unhealthy unhealthy(Endpoint endpoint) {
         CheckResult last = endpoint.health().lastCheck();
+        TlsFault fault = endpoint.tls().standing();
         boolean down = endpoint.health().isDown();
+        String reason = down && last != null ? last.reason() : fault == null ? "" : fault.toString();
         return new AppliedState.Unhealthy(
                 endpoint.id().server(),
                 endpoint.name(),
-                down ? "Down" : "Ejected",
-                down && last != null ? last.reason() : "");
+                down ? "Down" : endpoint.health().isEjected() ? "Ejected" : "TlsFailed",
+                reason);
     }
 
     private static Map<String, Long> draining(Collection<Endpoint> endpoints) {

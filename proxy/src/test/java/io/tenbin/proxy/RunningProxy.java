@@ -16,6 +16,7 @@ import io.tenbin.proxy.reload.ReloadResult;
 import io.tenbin.proxy.reload.Reloader;
 import io.tenbin.proxy.snapshot.LiveSnapshot;
 import io.tenbin.proxy.tcp.TcpConnectionHandler;
+import io.tenbin.proxy.tls.TlsProvider;
 import io.tenbin.proxy.transport.Transport;
 import io.tenbin.proxy.upstream.EndpointRegistry;
 import java.util.Queue;
@@ -35,7 +36,7 @@ public final class RunningProxy implements AutoCloseable {
         this.transport = transport;
         Log log = new Log();
         this.listeners = Listeners.start(transport, live.live(), http, new TcpConnectionHandler(transport, log), log);
-        this.reloader = new Reloader(live, registry, listeners);
+        this.reloader = new Reloader(live, registry, listeners, TlsProvider.choose(TlsProvider.Kind.AUTO));
         this.health = new Health("default/edge", transport, listeners.control(), reloader::refresh);
         reloader.onResult(result -> {
             if (result instanceof ReloadResult.Applied) {

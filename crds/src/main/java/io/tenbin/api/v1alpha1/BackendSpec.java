@@ -39,6 +39,13 @@ import org.jspecify.annotations.Nullable;
         value = "!has(self.mode) || self.mode != 'TCP' || !has(self.protocol)",
         message = BackendSpec.PROTOCOL_WITH_HTTP,
         fieldPath = ".protocol")
+@ValidationRule(
+        value =
+                "!has(self.tls) || !has(self.tls.enabled) || !self.tls.enabled || (has(self.tls.verify) && self.tls.verify == 'None') || "
+                        + "has(self.tls.verifyHost) || has(self.tls.sni) || !has(self.servers) || "
+                        + "self.servers.all(s, has(s.address) && !s.address.contains(':') && s.address.matches('[A-Za-z]'))",
+        message = BackendSpec.VERIFY_NEEDS_NAME,
+        fieldPath = ".tls")
 public record BackendSpec(
         @JsonPropertyDescription("What is spoken to the servers. Default: HTTP.") @OneOf({"HTTP", "TCP"}) @Nullable
         String mode,
@@ -105,6 +112,9 @@ public record BackendSpec(
         @JsonPropertyDescription("How connections to servers are used.") @Nullable
         ConnectionSpec connection,
 
+        @JsonPropertyDescription("How connections to servers are protected. Default: not at all.") @Nullable
+        ServerTlsSpec tls,
+
         @JsonPropertyDescription("Changes of the fields of its requests, after those of the rule. Mode HTTP.") @Nullable
         HeaderRulesSpec requestHeaders,
 
@@ -143,6 +153,11 @@ public record BackendSpec(
 
     /** Words of the rule on {@code requestHeaders} and {@code responseHeaders}. */
     public static final String HEADERS_WITH_HTTP = "requestHeaders and responseHeaders are allowed with mode HTTP only";
+
+    /** Words of the rule on {@code tls.verifyHost}. */
+    public static final String VERIFY_NEEDS_NAME =
+            "verify Required needs verifyHost or sni, unless every server has a DNS name as its address: "
+                    + "without a name any certificate of the authority would do";
 
     /** Words of the rule on {@code servers[].cookie}. */
     public static final String VALUE_WITH_COOKIE = "a server's cookie is allowed together with persistence.cookie only";

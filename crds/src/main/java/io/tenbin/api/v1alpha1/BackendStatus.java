@@ -18,7 +18,7 @@ public record BackendStatus(
         @Nullable
         Long programmedGeneration,
 
-        @JsonPropertyDescription("Accepted, ResolvedRefs, Programmed, Ready.")
+        @JsonPropertyDescription("Accepted, ResolvedRefs, Programmed, Ready; Insecure only when true.")
         @ListType(value = ListType.Kind.MAP, key = "type")
         @Size(max = 16)
         List<Condition> conditions,
@@ -38,7 +38,8 @@ public record BackendStatus(
         @JsonPropertyDescription("Endpoints, as the proxies see them.") @Nullable
         EndpointsStatus endpoints,
 
-        @JsonPropertyDescription("Endpoints that get no new work, as far as there is room for them here.")
+        @JsonPropertyDescription(
+                "Endpoints that get no new work or can do nothing with it, as far as there is room for them here.")
         @ListType(ListType.Kind.ATOMIC)
         @Size(max = 32)
         List<UnhealthyEndpointStatus> unhealthy,

@@ -82,7 +82,7 @@ final class Announcer {
 
     private static boolean isEvent(Condition condition) {
         return switch (condition.type()) {
-            case Conditions.ACCEPTED, Conditions.RESOLVED_REFS -> true;
+            case Conditions.ACCEPTED, Conditions.RESOLVED_REFS, Conditions.INSECURE -> true;
             case Conditions.PROGRAMMED ->
                 condition.status().equals("True") || condition.reason().equals(Reason.APPLY_FAILED.word());
             case Conditions.READY ->
@@ -96,7 +96,9 @@ final class Announcer {
     private Event event(HasMetadata object, Condition condition) {
         return event(
                 object,
-                condition.status().equals("True") ? "Normal" : "Warning",
+                condition.status().equals("True") && !condition.type().equals(Conditions.INSECURE)
+                        ? "Normal"
+                        : "Warning",
                 condition.reason(),
                 condition.type() + ": " + condition.message());
     }

@@ -10,6 +10,7 @@ import io.tenbin.operator.proxies.ProxyReport.EndpointCount;
 import io.tenbin.operator.proxies.ProxyReport.Unhealthy;
 import io.tenbin.translate.Defaults;
 import io.tenbin.translate.Reason;
+import io.tenbin.translate.ServerTls;
 import io.tenbin.translate.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -148,6 +149,14 @@ public record BackendObservation(
                         ""))
                 .orElseGet(() -> Conditions.of(
                         Conditions.READY, true, Reason.READY, conditions.get(2).message(), generation)));
+        if (backend.getSpec() != null && ServerTls.insecure(backend.getSpec())) {
+            conditions.add(Conditions.of(
+                    Conditions.INSECURE,
+                    true,
+                    Reason.NOT_VERIFIED,
+                    "spec.tls.verify is None: whoever gets between the proxies and the servers can read and change all",
+                    generation));
+        }
         if (!accepted.ok()) {
             conditions.add(
                     Conditions.of(Conditions.STALLED, true, accepted.reason(), "the spec has to change", generation));

@@ -21,6 +21,9 @@ public final class Conditions {
     /** The three above, and somebody serves. */
     public static final String READY = "Ready";
 
+    /** On a Backend, only when true: it works as its spec says, and is not protected as one might think. */
+    public static final String INSECURE = "Insecure";
+
     /** For kstatus, only when true: it is being worked on. */
     public static final String RECONCILING = "Reconciling";
 

@@ -42,10 +42,19 @@ public record EndpointNews(Reason reason, String note) {
     }
 
     private static EndpointNews bad(String name, UnhealthyEndpointStatus endpoint) {
-        boolean ejected = "Ejected".equals(endpoint.state());
+        String state = endpoint.state() == null ? "" : endpoint.state();
         return new EndpointNews(
-                ejected ? Reason.ENDPOINT_EJECTED : Reason.ENDPOINT_DOWN,
-                name + (ejected ? " is ejected" : " is down")
+                switch (state) {
+                    case "Ejected" -> Reason.ENDPOINT_EJECTED;
+                    case "TlsFailed" -> Reason.ENDPOINT_TLS_FAILED;
+                    default -> Reason.ENDPOINT_DOWN;
+                },
+                name
+                        + switch (state) {
+                            case "Ejected" -> " is ejected";
+                            case "TlsFailed" -> " cannot be reached by TLS";
+                            default -> " is down";
+                        }
                         + (endpoint.reason() == null ? "" : ": " + endpoint.reason())
                         + " (proxies that see it so: " + endpoint.proxies() + ")");
     }

@@ -41,7 +41,7 @@ public record AppliedState(
      * @param total all that it has, draining ones not counted
      * @param healthy those of them that are in service: not taken out by their state, and reachable
      * @param draining those that are about to leave, or have left and still have work
-     * @param unhealthy those that are down or ejected, {@value #SHOWN} at most
+     * @param unhealthy those that are down or ejected, or whose TLS failed last, {@value #SHOWN} at most
      */
     public record Backend(
             String loadBalancer, String name, int total, int healthy, int draining, List<Unhealthy> unhealthy) {
@@ -54,10 +54,10 @@ public record AppliedState(
     }
 
     /**
-     * An endpoint that gets no new work. Nothing in it changes from check to check, so that the state is news only when it is.
+     * An endpoint that gets no new work, or does nothing with it. Nothing in it changes from check to check, so that the state is news only when it is.
      *
-     * @param state {@code Down} by its checks, or {@code Ejected}
-     * @param reason how the last check of one that is down ended; empty if there was none
+     * @param state {@code Down} by its checks, {@code Ejected}, or {@code TlsFailed}
+     * @param reason how the last check of one that is down ended, or why TLS failed; empty if neither is known
      */
     public record Unhealthy(String server, String endpoint, String state, String reason) {}
 }

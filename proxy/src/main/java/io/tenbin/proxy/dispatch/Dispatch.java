@@ -6,6 +6,7 @@ import io.tenbin.proxy.balance.RedispatchRule.Situation;
 import io.tenbin.proxy.snapshot.BackendView;
 import io.tenbin.proxy.snapshot.LiveSnapshot;
 import io.tenbin.proxy.snapshot.StickServers;
+import io.tenbin.proxy.tls.ServerTls;
 import io.tenbin.proxy.transport.LoopTimer;
 import io.tenbin.proxy.transport.Timeout;
 import io.tenbin.proxy.upstream.Attempt;
@@ -176,7 +177,7 @@ public final class Dispatch<C> implements ConnectListener<C>, Placement.Outcome 
         switch (failure) {
             case RETIRED -> placement.leave(endpoint, NoServer.NONE);
             case NO_RESOURCES -> unplaced(NoServer.NO_RESOURCES);
-            case REFUSED, TIMED_OUT, NOT_HTTP2 -> {
+            case REFUSED, TIMED_OUT, TLS_FAILED, NOT_HTTP2 -> {
                 if (retries.allows(Cause.CONNECT_FAILURE)) {
                     retry(failure != ConnectFailure.TIMED_OUT, NoServer.of(failure));
                 } else {
@@ -237,11 +238,13 @@ public final class Dispatch<C> implements ConnectListener<C>, Placement.Outcome 
 
     private void connect(Endpoint next) {
         chosenAt = System.nanoTime();
-        C idle = freshOnly ? null : connector.idle(next, chosenAt);
+        // Those in force now: what was changed since the request came holds for what is opened from now on.
+        ServerTls tls = placement.newest().tls();
+        C idle = freshOnly ? null : connector.idle(next, tls, chosenAt);
         if (idle != null) {
             outcome.found(idle);
         } else {
-            connecting = connector.open(next, first.config().timeouts().connect(), this);
+            connecting = connector.open(next, tls, first.config().timeouts().connect(), this);
         }
     }
 }

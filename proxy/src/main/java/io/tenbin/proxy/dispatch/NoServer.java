@@ -12,6 +12,8 @@ public enum NoServer {
     TIMED_OUT('s'),
     /** Servers could be reached, but do not speak HTTP/2, until no retry was left. */
     NOT_HTTP2('S'),
+    /** Servers could be reached, but TLS with them did not come about, until no retry was left. */
+    TLS_FAILED('S'),
     /** This process is out of file descriptors, ports or memory. */
     NO_RESOURCES('R'),
     /** All slots stayed taken for the time that may be waited. */
@@ -40,6 +42,7 @@ public enum NoServer {
             case REFUSED -> REFUSED;
             case TIMED_OUT -> TIMED_OUT;
             case NOT_HTTP2 -> NOT_HTTP2;
+            case TLS_FAILED -> TLS_FAILED;
             case RETIRED -> NONE;
             case NO_RESOURCES -> NO_RESOURCES;
         };

@@ -4,7 +4,6 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Ticker;
 import io.tenbin.config.CheckTiming;
-import io.tenbin.config.HealthCheckConfig;
 import io.tenbin.proxy.upstream.CheckResult;
 import io.tenbin.proxy.upstream.CheckStatus;
 import io.tenbin.proxy.upstream.Endpoint;
@@ -39,7 +38,7 @@ final class EndpointCheck {
     private final Ticker clock;
 
     // What follows belongs to the loop's thread.
-    private HealthCheckConfig config;
+    private CheckPlan plan;
     private HealthCounter counter;
     private Prober.@Nullable Run run;
     private @Nullable Future<?> timer;
@@ -57,16 +56,17 @@ final class EndpointCheck {
             EventLoop loop,
             Ticker clock,
             Endpoint endpoint,
-            HealthCheckConfig config,
+            CheckPlan plan,
             Prober prober,
             Consumer<CheckEvent> listener) {
         this.loop = loop;
         this.clock = clock;
         this.endpoint = endpoint;
-        this.config = config;
+        this.plan = plan;
         this.prober = prober;
         this.listener = listener;
-        this.counter = HealthCounter.begin(config.rise(), config.fall(), config.initialState());
+        this.counter = HealthCounter.begin(
+                plan.config().rise(), plan.config().fall(), plan.config().initialState());
     }
 
     /** Begins to check, the first time after {@code delayNanos}. Once. */
@@ -78,10 +78,10 @@ final class EndpointCheck {
     }
 
     /** Goes on by other rules. The state stays; a check under way is judged by the old ones. */
-    void change(HealthCheckConfig next) {
+    void change(CheckPlan next) {
         loop.execute(() -> {
-            config = next;
-            counter = counter.with(next.rise(), next.fall());
+            plan = next;
+            counter = counter.with(next.config().rise(), next.config().fall());
             if (run == null && !stopped) {
                 checkIn(restNanos());
             }
@@ -117,8 +117,8 @@ final class EndpointCheck {
 
     private void check() {
         begun = now();
-        timer = loop.schedule(this::timedOut, config.timing().timeout().toNanos(), TimeUnit.NANOSECONDS);
-        run = prober.begin(loop, address(), config, new Prober.Verdict() {
+        timer = loop.schedule(this::timedOut, plan.config().timing().timeout().toNanos(), TimeUnit.NANOSECONDS);
+        run = prober.begin(loop, address(), plan, new Prober.Verdict() {
             @Override
             public void ended(CheckStatus status, int code, String info) {
                 concluded(status, code, info);
@@ -155,7 +155,7 @@ final class EndpointCheck {
     }
 
     private long restNanos() {
-        return begun + interval(config.timing(), counter).toNanos() - now();
+        return begun + interval(plan.config().timing(), counter).toNanos() - now();
     }
 
     /** As HAProxy's {@code srv_getinter}. */
@@ -167,7 +167,7 @@ final class EndpointCheck {
     }
 
     private InetSocketAddress address() {
-        Integer port = config.port();
+        Integer port = plan.config().port();
         return port == null
                 ? endpoint.address()
                 : new InetSocketAddress(endpoint.address().getAddress(), port);

@@ -33,6 +33,7 @@ final class GrpcCall extends Http2FrameAdapter implements Conversation {
     private static final int STREAM = 1;
 
     private final InetSocketAddress address;
+    private final String scheme;
     private final ProbeRun run;
     private final GrpcHealthAnswer answer = new GrpcHealthAnswer();
     private final Http2ConnectionHandler connection = new Http2ConnectionHandlerBuilder()
@@ -44,8 +45,10 @@ final class GrpcCall extends Http2FrameAdapter implements Conversation {
     private @Nullable ChannelHandlerContext context;
     private boolean speaksHttp2;
 
-    GrpcCall(InetSocketAddress address, ProbeRun run) {
+    /** @param scheme {@code http} or {@code https} */
+    GrpcCall(InetSocketAddress address, String scheme, ProbeRun run) {
         this.address = address;
+        this.scheme = scheme;
         this.run = run;
     }
 
@@ -64,7 +67,7 @@ final class GrpcCall extends Http2FrameAdapter implements Conversation {
         }
         Http2Headers headers = new DefaultHttp2Headers()
                 .method("POST")
-                .scheme("http")
+                .scheme(scheme)
                 .authority(NetUtil.toSocketAddressString(address))
                 .path(PATH)
                 .add(CONTENT_TYPE, GRPC)

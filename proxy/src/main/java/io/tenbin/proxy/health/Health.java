@@ -3,6 +3,7 @@ package io.tenbin.proxy.health;
 import io.tenbin.config.HealthCheckConfig;
 import io.tenbin.config.OutlierConfig;
 import io.tenbin.config.ServerOptions;
+import io.tenbin.proxy.snapshot.Member;
 import io.tenbin.proxy.snapshot.Snapshot;
 import io.tenbin.proxy.transport.Transport;
 import io.tenbin.proxy.upstream.Endpoint;
@@ -39,13 +40,16 @@ public final class Health {
     /** Follows a snapshot that has come into force. On the control thread. */
     public void follow(Snapshot snapshot) {
         roster.follow(snapshot);
-        Map<Endpoint, HealthCheckConfig> checked = new HashMap<>();
+        Map<Endpoint, CheckPlan> checked = new HashMap<>();
         Map<Endpoint, OutlierConfig> watched = new HashMap<>();
-        roster.members().forEach(member -> {
+        roster.places().forEach(place -> {
+            Member member = place.member();
             HealthCheckConfig check = member.options().health().check();
             OutlierConfig outlier = member.options().health().outliers();
             if (check != null && member.options().state() != ServerOptions.State.MAINT) {
-                checked.put(member.endpoint(), check);
+                checked.put(
+                        member.endpoint(),
+                        CheckPlan.of(member.endpoint(), check, place.backend().tls()));
             }
             if (outlier != null) {
                 watched.put(member.endpoint(), outlier);

@@ -25,7 +25,7 @@ final class HealthChecks {
     private final Map<Endpoint, Checked> checks = new HashMap<>();
     private double place = ThreadLocalRandom.current().nextDouble();
 
-    private record Checked(EndpointCheck check, HealthCheckConfig config) {}
+    private record Checked(EndpointCheck check, CheckPlan plan) {}
 
     /**
      * @param listener hears of every check, on its event loop
@@ -42,7 +42,7 @@ final class HealthChecks {
      * From now on these are checked, and no others. First checks are spread over the interval, as HAProxy does, so that they do not
      * all fall on one moment.
      */
-    void follow(Map<Endpoint, HealthCheckConfig> wanted) {
+    void follow(Map<Endpoint, CheckPlan> wanted) {
         Iterator<Map.Entry<Endpoint, Checked>> known = checks.entrySet().iterator();
         while (known.hasNext()) {
             Map.Entry<Endpoint, Checked> entry = known.next();
@@ -51,21 +51,21 @@ final class HealthChecks {
                 known.remove();
             }
         }
-        wanted.forEach((endpoint, config) -> checks.compute(endpoint, (key, now) -> follow(key, now, config)));
+        wanted.forEach((endpoint, plan) -> checks.compute(endpoint, (key, now) -> follow(key, now, plan)));
     }
 
-    private Checked follow(Endpoint endpoint, @Nullable Checked now, HealthCheckConfig config) {
+    private Checked follow(Endpoint endpoint, @Nullable Checked now, CheckPlan plan) {
         if (now == null) {
             EndpointCheck check =
-                    new EndpointCheck(loops.next(), Ticker.systemTicker(), endpoint, config, prober, listener);
-            check.start(delay(config));
-            return new Checked(check, config);
+                    new EndpointCheck(loops.next(), Ticker.systemTicker(), endpoint, plan, prober, listener);
+            check.start(delay(plan.config()));
+            return new Checked(check, plan);
         }
-        if (now.config.equals(config)) {
+        if (now.plan.equals(plan)) {
             return now;
         }
-        now.check.change(config);
-        return new Checked(now.check, config);
+        now.check.change(plan);
+        return new Checked(now.check, plan);
     }
 
     private long delay(HealthCheckConfig config) {
@@ -76,7 +76,7 @@ final class HealthChecks {
     /** Whether each change of the counter is to be logged. */
     boolean logsAll(Endpoint endpoint) {
         Checked checked = checks.get(endpoint);
-        return checked != null && checked.config.logAll();
+        return checked != null && checked.plan.config().logAll();
     }
 
     int size() {

@@ -6,8 +6,11 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.EventLoop;
+import io.tenbin.config.GrpcProbe;
 import io.tenbin.config.SendProxyProtocol;
 import io.tenbin.proxy.proxyprotocol.ProxyHeaderWriter;
+import io.tenbin.proxy.tls.ServerTls;
+import io.tenbin.proxy.tls.TlsFault;
 import io.tenbin.proxy.transport.ConnectionEnds;
 import io.tenbin.proxy.upstream.CheckStatus;
 import java.net.BindException;
@@ -17,7 +20,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One check over one connection, which ends with it. Belongs to its event loop's thread. */
-final class ProbeRun implements Prober.Run {
+final class ProbeRun implements Prober.Run, ServerTls.Listener {
     private static final List<String> KNOWN = List.of(
             "Connection refused",
             "No route to host",
@@ -30,7 +33,9 @@ final class ProbeRun implements Prober.Run {
     private final @Nullable SendProxyProtocol header;
     private final Prober.Verdict verdict;
     private @Nullable Channel channel;
+    private @Nullable Conversation conversation;
     private @Nullable Conversation begun;
+    private boolean securing;
     private boolean ended;
 
     /** @param header what the connection begins with; null for nothing */
@@ -40,15 +45,22 @@ final class ProbeRun implements Prober.Run {
         this.verdict = verdict;
     }
 
-    /** @param conversation what to do with the connection; null if that it stands is enough */
-    void begin(Bootstrap bootstrap, InetSocketAddress address, @Nullable Conversation conversation) {
+    /**
+     * Connects.
+     *
+     * @param then what to do with the connection; null if that it stands is enough
+     * @param secured how it is protected, and the conversation is not in the pipeline yet; null for not at all, and it is
+     */
+    void begin(
+            Bootstrap bootstrap, InetSocketAddress address, @Nullable Conversation then, @Nullable CheckPlan secured) {
+        conversation = then;
         ChannelFuture connect = bootstrap.connect(address);
         channel = connect.channel();
         // It hops: a failure may come on another thread, or from within this very call.
-        connect.addListener(done -> loop.execute(() -> connected(done.cause(), conversation)));
+        connect.addListener(done -> loop.execute(() -> connected(done.cause(), secured)));
     }
 
-    private void connected(@Nullable Throwable failure, @Nullable Conversation conversation) {
+    private void connected(@Nullable Throwable failure, @Nullable CheckPlan secured) {
         if (ended) {
             return;
         }
@@ -57,8 +69,51 @@ final class ProbeRun implements Prober.Run {
         }
         if (failure != null) {
             failed(failure);
-        } else if (conversation == null) {
-            end(CheckStatus.L4OK, 0, "");
+        } else if (secured != null && channel != null) {
+            secure(channel, secured);
+        } else {
+            converse(CheckStatus.L4OK);
+        }
+    }
+
+    private void secure(Channel connected, CheckPlan plan) {
+        ServerTls tls = plan.protection();
+        if (tls != null) {
+            securing = true;
+            tls.beginAnew(
+                    connected,
+                    plan.server(),
+                    plan.config().probe() instanceof GrpcProbe,
+                    TlsHandshake.ARITHMETIC,
+                    this);
+        }
+    }
+
+    @Override
+    public void trusted() {
+        Channel secured = channel;
+        if (ended || secured == null) {
+            return;
+        }
+        if (conversation != null) {
+            conversation.join(secured.pipeline());
+        }
+        converse(CheckStatus.L6OK);
+    }
+
+    @Override
+    public void proven() {
+        // The conversation tells more.
+    }
+
+    @Override
+    public void failed(TlsFault fault) {
+        end(CheckStatus.L6RSP, 0, fault.toString());
+    }
+
+    private void converse(CheckStatus otherwise) {
+        if (conversation == null) {
+            end(otherwise, 0, "");
         } else {
             begun = conversation;
             conversation.begin();
@@ -98,7 +153,10 @@ final class ProbeRun implements Prober.Run {
 
     @Override
     public CheckStatus timedOut() {
-        return begun == null ? CheckStatus.L4TOUT : begun.timedOut();
+        if (begun != null) {
+            return begun.timedOut();
+        }
+        return securing ? CheckStatus.L6TOUT : CheckStatus.L4TOUT;
     }
 
     @Override

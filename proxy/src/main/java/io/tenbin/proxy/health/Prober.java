@@ -1,7 +1,6 @@
 package io.tenbin.proxy.health;
 
 import io.netty.channel.EventLoop;
-import io.tenbin.config.HealthCheckConfig;
 import io.tenbin.proxy.upstream.CheckStatus;
 import java.net.InetSocketAddress;
 
@@ -11,10 +10,10 @@ interface Prober {
     /**
      * Begins one, on this loop, whose thread calls.
      *
-     * @param config what is done; its probe and what precedes that
+     * @param plan what is done; its probe and what precedes that
      * @param verdict one call at most, on the loop, never from within this one
      */
-    Run begin(EventLoop loop, InetSocketAddress address, HealthCheckConfig config, Verdict verdict);
+    Run begin(EventLoop loop, InetSocketAddress address, CheckPlan plan, Verdict verdict);
 
     /** A check under way. */
     interface Run {

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 final class Roster {
     private final Map<Endpoint, Place> places = new HashMap<>();
 
-    private record Place(BackendView backend, Member member) {}
+    /** An endpoint in its Backend. */
+    record Place(BackendView backend, Member member) {}
 
     /**
      * Of a Backend's endpoints that would take new work if they were up.
@@ -30,8 +31,8 @@ final class Roster {
         }
     }
 
-    Stream<Member> members() {
-        return places.values().stream().map(Place::member);
+    Stream<Place> places() {
+        return places.values().stream();
     }
 
     boolean has(Endpoint endpoint) {

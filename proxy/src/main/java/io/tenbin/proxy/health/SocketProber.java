@@ -25,6 +25,12 @@ final class SocketProber implements Prober {
         public boolean isSharable() {
             return true;
         }
+
+        // Of a handshake, whose end tells.
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
+        }
     };
 
     private final Transport transport;
@@ -34,18 +40,22 @@ final class SocketProber implements Prober {
     }
 
     @Override
-    public Run begin(EventLoop loop, InetSocketAddress address, HealthCheckConfig config, Verdict verdict) {
+    public Run begin(EventLoop loop, InetSocketAddress address, CheckPlan plan, Verdict verdict) {
+        HealthCheckConfig config = plan.config();
         Bootstrap bootstrap = transport.client(loop).option(ChannelOption.AUTO_READ, false);
         SendProxyProtocol header = config.sendProxyProtocol();
-        boolean speaksFirst = config.probe() instanceof TlsProbe || config.probe() instanceof GrpcProbe;
+        boolean secured = plan.protection() != null;
+        boolean speaksFirst = !secured && (config.probe() instanceof TlsProbe || config.probe() instanceof GrpcProbe);
         ProbeRun run = new ProbeRun(loop, speaksFirst ? null : header, verdict);
         Conversation conversation = switch (config.probe()) {
             case TcpProbe _ -> null;
-            case TlsProbe _ -> new TlsHandshake(run);
+            case TlsProbe _ -> secured ? null : new TlsHandshake(run);
             case HttpProbe http -> new HttpExchange(http, address, run);
-            case GrpcProbe _ -> new GrpcCall(address, run);
+            case GrpcProbe _ -> new GrpcCall(address, secured ? "https" : "http", run);
         };
-        if (conversation == null) {
+        if (secured) {
+            bootstrap.handler(NOTHING);
+        } else if (conversation == null) {
             // A reset instead of a FIN, as HAProxy does: thousands of checks leave no sockets in TIME_WAIT.
             // But a header is to arrive.
             if (header == null) {
@@ -55,7 +65,7 @@ final class SocketProber implements Prober {
         } else {
             bootstrap.handler(handlers(conversation, speaksFirst ? header : null));
         }
-        run.begin(bootstrap, address, conversation);
+        run.begin(bootstrap, address, conversation, secured ? plan : null);
         return run;
     }
 

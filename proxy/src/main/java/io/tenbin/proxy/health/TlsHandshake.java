@@ -21,7 +21,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handshake of a TLS check, whole each time: a resumed one would not see that the server has lost its certificate. That the
+ * The handshake of a TLS check where work goes in clear text, whole each time: a resumed one would not see that the server has lost its certificate. That the
  * certificate is one that clients believe is not asked. No server name is sent, as HAProxy sends none without {@code check-sni}.
  */
 final class TlsHandshake extends ChannelInboundHandlerAdapter implements Conversation {
@@ -29,7 +29,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter implements Convers
      * For the arithmetic of handshakes, which would hold up the work of an event loop. What waits is bounded: one handshake per
      * endpoint, until its check's time is up.
      */
-    private static final Executor ARITHMETIC = arithmetic();
+    static final Executor ARITHMETIC = arithmetic();
 
     private final ProbeRun run;
 

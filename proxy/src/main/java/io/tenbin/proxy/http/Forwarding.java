@@ -118,10 +118,9 @@ final class Forwarding implements Dispatch.Outcome<ServerStream> {
 
     @Override
     public void nothingFound(NoServer why) {
-        exchange.unserved(
-                why == NoServer.NOT_HTTP2 ? ErrorAnswer.BAD_GATEWAY : ErrorAnswer.SERVICE_UNAVAILABLE,
-                why.queued() ? Phase.QUEUE : phase,
-                why.cause());
+        boolean reached = why == NoServer.TLS_FAILED || why == NoServer.NOT_HTTP2;
+        ErrorAnswer answer = reached ? ErrorAnswer.BAD_GATEWAY : ErrorAnswer.SERVICE_UNAVAILABLE;
+        exchange.unserved(answer, why.queued() ? Phase.QUEUE : phase, why.cause());
     }
 
     /** Makes the answer's head fit for the client, and returns it. From now on nothing can be repeated, nor answered otherwise. */

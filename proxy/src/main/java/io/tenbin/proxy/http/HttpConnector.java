@@ -1,6 +1,7 @@
 package io.tenbin.proxy.http;
 
 import io.tenbin.proxy.dispatch.Connector;
+import io.tenbin.proxy.tls.ServerTls;
 import io.tenbin.proxy.upstream.Attempt;
 import io.tenbin.proxy.upstream.ConnectListener;
 import io.tenbin.proxy.upstream.Demand;
@@ -18,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 record HttpConnector(HttpPools pools, Demand demand) implements Connector<ServerStream> {
 
     @Override
-    public @Nullable ServerStream idle(Endpoint endpoint, long nanoTime) {
-        return pools.idle(endpoint, demand, nanoTime);
+    public @Nullable ServerStream idle(Endpoint endpoint, @Nullable ServerTls tls, long nanoTime) {
+        return pools.idle(endpoint, tls, demand, nanoTime);
     }
 
     @Override
-    public Attempt open(Endpoint endpoint, Duration timeout, ConnectListener<ServerStream> listener) {
-        return pools.open(endpoint, demand, timeout, listener);
+    public Attempt open(
+            Endpoint endpoint, @Nullable ServerTls tls, Duration timeout, ConnectListener<ServerStream> listener) {
+        return pools.open(endpoint, tls, demand, timeout, listener);
     }
 }

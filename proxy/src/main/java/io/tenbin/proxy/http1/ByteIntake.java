@@ -114,7 +114,8 @@ abstract sealed class ByteIntake extends ChannelDuplexHandler permits MessageDec
         return cumulation;
     }
 
-    final boolean inputClosed() {
+    /** Whether no more bytes come. */
+    public final boolean inputClosed() {
         return inputClosed;
     }
 

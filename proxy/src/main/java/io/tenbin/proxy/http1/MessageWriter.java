@@ -3,6 +3,7 @@ package io.tenbin.proxy.http1;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.socket.SocketChannel;
+import io.tenbin.proxy.tls.HalfClose;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Writes messages of HTTP/1 to one connection, their bodies framed as their heads say, and counts the bytes. */
@@ -63,8 +64,8 @@ public final class MessageWriter {
         channel.flush();
     }
 
-    /** A FIN behind what is still to be written, which a shutdown at once would drop. */
+    /** The end behind what is still to be written, which a shutdown at once would drop. */
     public void endTunnel() {
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> channel.shutdownOutput());
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> HalfClose.of(channel));
     }
 }

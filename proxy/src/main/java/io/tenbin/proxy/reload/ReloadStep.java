@@ -13,6 +13,7 @@ import io.tenbin.proxy.snapshot.LiveSnapshot;
 import io.tenbin.proxy.snapshot.Snapshot;
 import io.tenbin.proxy.snapshot.SnapshotBuilder;
 import io.tenbin.proxy.snapshot.SnapshotBuilder.Leaving;
+import io.tenbin.proxy.tls.TlsProvider;
 import io.tenbin.proxy.upstream.EndpointRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,11 +37,11 @@ final class ReloadStep {
     private final SnapshotBuilder builder;
     private Discovery discovery = Discovery.EMPTY;
 
-    ReloadStep(LiveSnapshot.Writer live, EndpointRegistry registry, Listeners listeners) {
+    ReloadStep(LiveSnapshot.Writer live, EndpointRegistry registry, Listeners listeners, TlsProvider tls) {
         this.live = live;
         this.registry = registry;
         this.listeners = listeners;
-        this.builder = new SnapshotBuilder(registry);
+        this.builder = new SnapshotBuilder(registry, tls);
     }
 
     /** What discovery knows from now on. */

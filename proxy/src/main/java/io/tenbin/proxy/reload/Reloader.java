@@ -6,6 +6,7 @@ import io.tenbin.proxy.listener.Listeners;
 import io.tenbin.proxy.snapshot.Discovery;
 import io.tenbin.proxy.snapshot.LiveSnapshot;
 import io.tenbin.proxy.snapshot.Snapshot;
+import io.tenbin.proxy.tls.TlsProvider;
 import io.tenbin.proxy.upstream.EndpointRegistry;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -54,11 +55,12 @@ public final class Reloader implements AutoCloseable {
     /** A configuration that was asked for. */
     record Wanted(ProxyConfig config, Materials materials, String hash) {}
 
-    public Reloader(LiveSnapshot.Writer live, EndpointRegistry registry, Listeners listeners) {
+    /** @param tls who speaks TLS */
+    public Reloader(LiveSnapshot.Writer live, EndpointRegistry registry, Listeners listeners, TlsProvider tls) {
         this.live = live.live();
         this.registry = registry;
         this.listeners = listeners;
-        this.step = new ReloadStep(live, registry, listeners);
+        this.step = new ReloadStep(live, registry, listeners, tls);
         this.warmUp = new WarmUp(this.live, listeners.control(), this::step);
         listeners.onUnbound(this::dropUnbound);
         listeners.control().scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);

@@ -7,6 +7,7 @@ import io.tenbin.config.ServerOptions;
 import io.tenbin.proxy.balance.Algorithm;
 import io.tenbin.proxy.balance.BalanceInput;
 import io.tenbin.proxy.edit.MessageEdits;
+import io.tenbin.proxy.tls.ServerTls;
 import io.tenbin.proxy.upstream.BackendStats;
 import io.tenbin.proxy.upstream.Endpoint;
 import java.util.List;
@@ -31,10 +32,13 @@ public final class BackendView {
     private final @Nullable CookieServers cookies;
     private final @Nullable StickServers sticks;
     private final MessageEdits edits;
+    private final @Nullable ServerTls tls;
 
-    BackendView(BackendConfig config, BackendStats stats, List<Member> members) {
+    /** @param tls of connections to the members; null for none */
+    BackendView(BackendConfig config, BackendStats stats, List<Member> members, @Nullable ServerTls tls) {
         this.config = config;
         this.stats = stats;
+        this.tls = tls;
         this.members = List.copyOf(members);
         this.usable = usable(this.members, config.balance().allBackups());
         this.algorithm = Algorithms.of(config.balance().algorithm(), usable, this.members, stats.cursor());
@@ -73,6 +77,11 @@ public final class BackendView {
         return usable.stream().anyMatch(member -> member.ramp() < SlowStart.WHOLE)
                 ? SlowStart.stepNanos(config.balance().slowStart())
                 : 0;
+    }
+
+    /** How connections to its members are protected; null for not at all. The same object as long as the configuration is. */
+    public @Nullable ServerTls tls() {
+        return tls;
     }
 
     /** What is changed of its requests, and of its servers' answers. */

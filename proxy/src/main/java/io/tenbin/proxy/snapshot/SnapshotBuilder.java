@@ -8,6 +8,9 @@ import io.tenbin.config.Materials;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.TcpListenerConfig;
 import io.tenbin.proxy.match.AclTable;
+import io.tenbin.proxy.tls.ServerTls;
+import io.tenbin.proxy.tls.TlsProvider;
+import io.tenbin.proxy.upstream.BackendStats;
 import io.tenbin.proxy.upstream.EndpointRegistry;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,9 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SnapshotBuilder {
     private final EndpointRegistry registry;
+    private final TlsProvider tls;
 
-    public SnapshotBuilder(EndpointRegistry registry) {
+    /** @param tls who speaks TLS */
+    public SnapshotBuilder(EndpointRegistry registry, TlsProvider tls) {
         this.registry = registry;
+        this.tls = tls;
     }
 
     /**
@@ -56,8 +62,10 @@ public final class SnapshotBuilder {
         Materials materials = materials(input, leaving, previous);
         EndpointResolver resolver = new EndpointResolver(registry, discovery);
         Map<String, BackendView> backends = new HashMap<>();
-        leaving.backends.forEach(backend -> backends.put(backend.name(), backend(backend, resolver, previous)));
-        config.backends().forEach(backend -> backends.put(backend.name(), backend(backend, resolver, previous)));
+        leaving.backends.forEach(
+                backend -> backends.put(backend.name(), backend(backend, resolver, materials, previous)));
+        config.backends()
+                .forEach(backend -> backends.put(backend.name(), backend(backend, resolver, materials, previous)));
         Map<String, BackendView> shared = Map.copyOf(backends);
         AclTable acls = AclTable.of(config.acls(), previous == null ? AclTable.EMPTY : previous.acls());
         Map<String, ListenerView> listeners = new HashMap<>();
@@ -83,13 +91,18 @@ public final class SnapshotBuilder {
         return known.only(named);
     }
 
-    private BackendView backend(BackendConfig config, EndpointResolver resolver, @Nullable Snapshot previous) {
+    private BackendView backend(
+            BackendConfig config, EndpointResolver resolver, Materials materials, @Nullable Snapshot previous) {
         BackendView before = previous == null ? null : previous.backends().get(config.name());
         List<Member> members =
                 SlowStart.apply(config.balance().slowStart(), resolver.members(config), before, System.nanoTime());
-        return before != null && before.isFor(config, members)
-                ? before
-                : new BackendView(config, registry.backend(config.name()), members);
+        BackendStats stats = registry.backend(config.name());
+        if (before != null && before.isFor(config, members)) {
+            return before;
+        }
+        ServerTls toServers = ServerTls.of(
+                config, new ServerTls.Means(tls, materials), before == null ? null : before.tls(), stats.tlsFailures());
+        return new BackendView(config, stats, members, toServers);
     }
 
     private static ListenerView listener(

@@ -10,6 +10,8 @@ import io.tenbin.proxy.reload.ReloadStats;
 import io.tenbin.proxy.reload.Reloader;
 import io.tenbin.proxy.snapshot.BackendView;
 import io.tenbin.proxy.snapshot.Snapshot;
+import io.tenbin.proxy.tls.ServerTls;
+import io.tenbin.proxy.tls.TlsFailure;
 import io.tenbin.proxy.upstream.BackendStats;
 import io.tenbin.proxy.upstream.Endpoint;
 import io.tenbin.proxy.upstream.EndpointStats;
@@ -83,6 +85,10 @@ public final class BalancerMetrics {
         });
         for (BackendView backend : snapshot.backends().values()) {
             wanted.put(backend.stats(), key -> backend(backend.config().name(), backend.stats()));
+            ServerTls tls = backend.tls();
+            if (tls != null) {
+                wanted.put(tls, key -> tls(backend.config().name(), tls));
+            }
             backend.members().forEach(member -> wanted.put(member.endpoint(), key -> endpoint(member.endpoint())));
         }
         Set<Object> gone = new HashSet<>(groups.keySet());
@@ -164,6 +170,23 @@ public final class BalancerMetrics {
                         s -> s.queue().queued())
                 .counter("tenbin_backend_retries", "Attempts after the first of an exchange.", stats.retries())
                 .counter("tenbin_backend_unserved", "Exchanges that found no endpoint.", stats.unserved());
+    }
+
+    private MeterGroup<?> tls(String backend, ServerTls tls) {
+        MeterGroup<ServerTls> group = new MeterGroup<>(registry, tls, tags.and("backend", backend))
+                .gauge(
+                        "tenbin_backend_insecure",
+                        "1 if TLS to its servers takes anybody's certificate.",
+                        t -> t.verifies() ? 0 : 1);
+        for (TlsFailure failure : TlsFailure.values()) {
+            group.counter(
+                    "tenbin_backend_tls_failures",
+                    "Connections of traffic to its servers that ended in the handshake or by it.",
+                    tls.failures().of(failure),
+                    "reason",
+                    failure.word());
+        }
+        return group;
     }
 
     private MeterGroup<?> endpoint(Endpoint endpoint) {

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.tenbin.proxy.listener.ListenerStats;
+import io.tenbin.proxy.tls.HalfClose;
 import io.tenbin.proxy.upstream.Endpoint;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -142,7 +143,7 @@ final class Relay {
     private static void passOnEnd(Channel peer) {
         peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
             if (peer instanceof DuplexChannel duplex && duplex.isActive()) {
-                duplex.shutdownOutput();
+                HalfClose.of(duplex);
             }
         });
     }

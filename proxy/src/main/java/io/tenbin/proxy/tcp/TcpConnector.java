@@ -7,9 +7,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.tenbin.proxy.dispatch.Connector;
+import io.tenbin.proxy.tls.ServerTls;
 import io.tenbin.proxy.upstream.ConnectAttempt;
 import io.tenbin.proxy.upstream.ConnectListener;
 import io.tenbin.proxy.upstream.Endpoint;
+import io.tenbin.proxy.upstream.Opening;
 import io.tenbin.proxy.upstream.Preface;
 import io.tenbin.proxy.upstream.UpstreamConnector;
 import java.time.Duration;
@@ -28,13 +30,14 @@ record TcpConnector(
     private static final ChannelHandler NOTHING = new Nothing();
 
     @Override
-    public @Nullable Channel idle(Endpoint endpoint, long nanoTime) {
+    public @Nullable Channel idle(Endpoint endpoint, @Nullable ServerTls tls, long nanoTime) {
         return null;
     }
 
     @Override
-    public ConnectAttempt open(Endpoint endpoint, Duration timeout, ConnectListener<Channel> listener) {
-        return connector.connect(loop, endpoint, timeout, NOTHING, preface, listener);
+    public ConnectAttempt open(
+            Endpoint endpoint, @Nullable ServerTls tls, Duration timeout, ConnectListener<Channel> listener) {
+        return connector.connect(loop, endpoint, timeout, NOTHING, new Opening(preface, tls), listener);
     }
 
     @Sharable

@@ -1,4 +1,4 @@
-/** TLS: who speaks it, contexts by what is configured, and the handshake with clients. */
+/** TLS: who speaks it, contexts by what is configured, and the handshakes with clients and with servers. */
 @NullMarked
 package io.tenbin.proxy.tls;
 

@@ -1,5 +1,6 @@
 package io.tenbin.proxy.upstream;
 
+import io.tenbin.proxy.tls.TlsFailures;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -14,6 +15,7 @@ public final class BackendStats {
     private final BackendQueue queue = new BackendQueue();
     private final StickTable stickTable = new StickTable();
     private final CopyStats copies = new CopyStats();
+    private final TlsFailures tlsFailures = new TlsFailures();
 
     /** Whose turn it is: one for all event loops and all snapshots, so that shares are exact. */
     public AtomicLong cursor() {
@@ -38,6 +40,11 @@ public final class BackendStats {
     /** What becomes of copies that it gets. */
     public CopyStats copies() {
         return copies;
+    }
+
+    /** Connections of traffic for which TLS did not come about. */
+    public TlsFailures tlsFailures() {
+        return tlsFailures;
     }
 
     /** Exchanges under way: HAProxy's {@code %bc}. */

@@ -4,6 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
+import io.tenbin.proxy.tls.ServerTls;
+import io.tenbin.proxy.tls.TlsFault;
 import io.tenbin.proxy.transport.LoopTimer;
 import io.tenbin.proxy.transport.Timeout;
 import java.net.BindException;
@@ -11,22 +13,30 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A connect under way. Ends in one of three ways: told to its listener, or given up. Belongs to its event loop's thread. */
-public final class ConnectAttempt implements Attempt {
+/**
+ * A connect under way, with all that comes before the first byte of work. Belongs to its event loop's thread.
+ *
+ * <pre>
+ *   room --&gt; connect --&gt; preface --&gt; handshake --&gt; told to its listener
+ *   each --failed, its time is up, given up--&gt; ended
+ * </pre>
+ */
+public final class ConnectAttempt implements Attempt, ServerTls.Listener {
     private final EventLoop loop;
     private final Endpoint endpoint;
-    private final @Nullable Preface preface;
+    private final Opening opening;
     private final ConnectListener<Channel> listener;
     private final Timeout timeout;
     private Endpoint.@Nullable Registration registration;
     private @Nullable Runnable room;
     private @Nullable Channel channel;
+    private boolean handshaking;
     private boolean ended;
 
-    ConnectAttempt(EventLoop loop, Endpoint endpoint, @Nullable Preface preface, ConnectListener<Channel> listener) {
+    ConnectAttempt(EventLoop loop, Endpoint endpoint, Opening opening, ConnectListener<Channel> listener) {
         this.loop = loop;
         this.endpoint = endpoint;
-        this.preface = preface;
+        this.opening = opening;
         this.listener = listener;
         this.timeout = LoopTimer.of(loop).timeout(() -> fail(ConnectFailure.TIMED_OUT));
     }
@@ -83,23 +93,65 @@ public final class ConnectAttempt implements Attempt {
     }
 
     private void connected() {
-        if (ended) {
+        Channel connected = channel;
+        if (ended || connected == null) {
             // Given up just before: the socket was closed then.
             return;
         }
+        if (opening.preface() != null) {
+            opening.preface().send(connected);
+        }
+        ServerTls tls = opening.tls();
+        if (tls == null) {
+            stands(connected);
+        } else {
+            handshaking = true;
+            tls.begin(connected, endpoint.id().server(), endpoint.address(), this);
+        }
+    }
+
+    @Override
+    public void trusted() {
+        Channel connected = channel;
+        if (!ended && connected != null) {
+            stands(connected);
+        }
+    }
+
+    @Override
+    public void proven() {
+        endpoint.tls().ended(null);
+    }
+
+    @Override
+    public void failed(TlsFault fault) {
+        if (ended && handshaking) {
+            // Given up.
+            return;
+        }
+        count(fault);
+        if (!ended) {
+            fail(ConnectFailure.TLS_FAILED);
+        }
+    }
+
+    private void count(TlsFault fault) {
+        ServerTls tls = opening.tls();
+        if (tls != null) {
+            tls.failures().of(fault.failure()).increment();
+            endpoint.tls().ended(fault);
+        }
+    }
+
+    private void stands(Channel connected) {
+        handshaking = false;
         end();
         endpoint.connected();
-        Channel connected = channel;
-        if (connected != null) {
-            endpoint.stats().activeConnections().incrementAndGet();
-            connected
-                    .closeFuture()
-                    .addListener(closed -> endpoint.stats().activeConnections().decrementAndGet());
-            if (preface != null) {
-                preface.send(connected);
-            }
-            listener.connected(connected);
-        }
+        endpoint.stats().activeConnections().incrementAndGet();
+        connected
+                .closeFuture()
+                .addListener(closed -> endpoint.stats().activeConnections().decrementAndGet());
+        listener.connected(connected);
     }
 
     private void connectFailed(Throwable cause) {
@@ -113,7 +165,14 @@ public final class ConnectAttempt implements Attempt {
         }
         switch (failure) {
             case REFUSED -> endpoint.connectFailed(System.nanoTime());
+            case TLS_FAILED -> {
+                endpoint.connectFailed(System.nanoTime());
+                close();
+            }
             case TIMED_OUT -> {
+                if (handshaking) {
+                    count(TlsFault.timedOut());
+                }
                 // Without a channel it was never asked.
                 if (channel != null) {
                     endpoint.connectFailed(System.nanoTime());

@@ -19,6 +19,7 @@ public final class Endpoint {
     private final EndpointStats stats = new EndpointStats();
     private final Latency latency = new Latency();
     private final EndpointHealth health = new EndpointHealth();
+    private final EndpointTls tls = new EndpointTls();
     private final Slots slots = new Slots(stats.activeRequests());
     private final EndpointConnections connections = new EndpointConnections();
     private final boolean discovered;
@@ -73,6 +74,11 @@ public final class Endpoint {
     /** What checks and live traffic say of it. */
     public EndpointHealth health() {
         return health;
+    }
+
+    /** What connections met when they began TLS. */
+    public EndpointTls tls() {
+        return tls;
     }
 
     /** It takes work now beside others that did before. Called, as {@link #inServiceFor} is, by the reload thread only. */

@@ -15,6 +15,7 @@ import io.tenbin.proxy.http1.MessageWriter;
 import io.tenbin.proxy.http1.RequestHead;
 import io.tenbin.proxy.http1.ResponseDecoder;
 import io.tenbin.proxy.http1.ResponseHead;
+import io.tenbin.proxy.tls.ServerTls;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Http1Connection extends ChannelInboundHandlerAdapter implements ServerStream {
     private final SocketChannel channel;
     private final Endpoint endpoint;
+    private final @Nullable ServerTls tls;
     private final HttpPools pools;
     private final AnswerTally tally;
     private final MessageWriter writer;
@@ -41,9 +43,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
     private boolean last;
     private boolean tunnel;
 
-    Http1Connection(SocketChannel channel, Endpoint endpoint, HttpPools pools) {
+    /** @param tls with which it is opened; null for none */
+    Http1Connection(SocketChannel channel, Endpoint endpoint, @Nullable ServerTls tls, HttpPools pools) {
         this.channel = channel;
         this.endpoint = endpoint;
+        this.tls = tls;
         this.pools = pools;
         this.tally = new AnswerTally(endpoint);
         this.writer = new MessageWriter(channel, endpoint.stats().bytesToServer());
@@ -56,6 +60,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
 
     Endpoint endpoint() {
         return endpoint;
+    }
+
+    /** With which it was opened; null for none. */
+    @Nullable
+    ServerTls tls() {
+        return tls;
     }
 
     /** {@link System#nanoTime} of the end of the last exchange. */
@@ -244,6 +254,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Serv
     }
 
     private boolean cut() {
-        return !channel.isActive() || channel.isInputShutdown();
+        return decoder.inputClosed() || !channel.isActive() || channel.isInputShutdown();
     }
 }

@@ -1,6 +1,7 @@
 package io.tenbin.proxy.upstream;
 
 import io.netty.channel.EventLoop;
+import io.tenbin.proxy.tls.ServerTls;
 import io.tenbin.proxy.transport.LoopTimer;
 import io.tenbin.proxy.transport.Timeout;
 import java.time.Duration;
@@ -35,16 +36,18 @@ final class HttpPool implements EndpointConnections.Yielding {
     }
 
     @Nullable
-    Http1Connection take(long nanoTime, Reuse reuse) {
+    Http1Connection take(long nanoTime, Reuse reuse, @Nullable ServerTls tls) {
         Http1Connection youngest = idle.peekFirst();
         while (youngest != null) {
+            // By other rules of TLS, or by none: those hold for it no longer, whatever it was good for.
+            boolean fits = youngest.tls() == tls;
             boolean recent = nanoTime - youngest.idleSince() < RECENT_NANOS;
-            if (!reuse.accepts(recent, youngest.reused())) {
+            if (fits && !reuse.accepts(recent, youngest.reused())) {
                 return null;
             }
             idle.removeFirst();
             endpoint.connections().resumed();
-            if (youngest.usable()) {
+            if (fits && youngest.usable()) {
                 return youngest;
             }
             youngest.discard();

@@ -8,9 +8,12 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
+import io.tenbin.proxy.tls.ServerTls;
 import io.tenbin.proxy.transport.LoopTimer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +29,11 @@ public final class HttpPools {
     private final LoopTimer timer;
     private final @Nullable Preface preface;
     private final IdentityHashMap<Endpoint, HttpPool> pools = new IdentityHashMap<>();
-    private final IdentityHashMap<Endpoint, Http2Pool> multiplexed = new IdentityHashMap<>();
+    private final Map<Place, Http2Pool> multiplexed = new HashMap<>();
     private boolean closed;
+
+    /** Where streams are multiplexed, and under which rules. */
+    private record Place(Endpoint endpoint, @Nullable ServerTls tls) {}
 
     /**
      * Empty.
@@ -46,33 +52,44 @@ public final class HttpPools {
      * A connection that stands, or a stream on one.
      *
      * @param nanoTime now, of {@link System#nanoTime}
+     * @param tls with which it must have been opened; others end
      * @return null if there is none that will do
      */
-    public @Nullable ServerStream idle(Endpoint endpoint, Demand demand, long nanoTime) {
+    public @Nullable ServerStream idle(Endpoint endpoint, @Nullable ServerTls tls, Demand demand, long nanoTime) {
         if (demand.reuse() == Reuse.NONE) {
             return null;
         }
         if (demand.priorKnowledge()) {
-            Http2Pool pool = multiplexed.get(endpoint);
+            Http2Pool pool = multiplexed.get(new Place(endpoint, tls));
             return pool == null ? null : pool.take();
         }
         HttpPool pool = pools.get(endpoint);
-        return pool == null ? null : pool.take(nanoTime, demand.reuse());
+        return pool == null ? null : pool.take(nanoTime, demand.reuse(), tls);
     }
 
-    /** Opens a connection. One that nobody wants any more when it stands is not kept: cancel the attempt. */
-    public Attempt open(Endpoint endpoint, Demand demand, Duration timeout, ConnectListener<ServerStream> listener) {
+    /**
+     * Opens a connection. One that nobody wants any more when it stands is not kept: cancel the attempt.
+     *
+     * @param tls that begins with it; null for none
+     */
+    public Attempt open(
+            Endpoint endpoint,
+            @Nullable ServerTls tls,
+            Demand demand,
+            Duration timeout,
+            ConnectListener<ServerStream> listener) {
         if (demand.priorKnowledge()) {
-            return multiplexed(endpoint).open(timeout, demand.reuse() == Reuse.NONE, listener);
+            return multiplexed(endpoint, tls).open(timeout, demand.reuse() == Reuse.NONE, listener);
         }
         ChannelHandler handlers = new ChannelInitializer<SocketChannel>() {
             @Override
             protected void initChannel(SocketChannel channel) {
-                Http1Connection connection = new Http1Connection(channel, endpoint, HttpPools.this);
+                Http1Connection connection = new Http1Connection(channel, endpoint, tls, HttpPools.this);
                 channel.pipeline().addLast(connection.decoder(), connection);
             }
         };
-        return connector.connect(loop, endpoint, timeout, handlers, preface, new ConnectListener<>() {
+        Opening opening = new Opening(preface, tls);
+        return connector.connect(loop, endpoint, timeout, handlers, opening, new ConnectListener<>() {
             @Override
             public void connected(Channel channel) {
                 listener.connected(channel.pipeline().get(Http1Connection.class));
@@ -112,21 +129,35 @@ public final class HttpPools {
         }
     }
 
-    private Http2Pool multiplexed(Endpoint endpoint) {
-        Http2Pool pool = multiplexed.get(endpoint);
+    private Http2Pool multiplexed(Endpoint endpoint, @Nullable ServerTls tls) {
+        Place place = new Place(endpoint, tls);
+        Http2Pool pool = multiplexed.get(place);
         if (pool == null) {
+            // By other rules of TLS nothing new begins there.
+            closeMultiplexed(endpoint);
+            Opening opening = new Opening(preface, tls);
             pool = new Http2Pool(
                     endpoint,
                     timer,
-                    (timeout, listener) -> connector.connect(loop, endpoint, timeout, NOTHING, preface, listener),
+                    (timeout, listener) -> connector.connect(loop, endpoint, timeout, NOTHING, opening, listener),
                     () -> loop.execute(() -> retire(endpoint)));
             if (closed) {
                 pool.close();
             } else {
-                multiplexed.put(endpoint, pool);
+                multiplexed.put(place, pool);
             }
         }
         return pool;
+    }
+
+    private void closeMultiplexed(Endpoint endpoint) {
+        multiplexed.entrySet().removeIf(entry -> {
+            boolean there = entry.getKey().endpoint == endpoint;
+            if (there) {
+                entry.getValue().close();
+            }
+            return there;
+        });
     }
 
     private void retire(Endpoint endpoint) {
@@ -134,10 +165,7 @@ public final class HttpPools {
         if (pool != null) {
             pool.close();
         }
-        Http2Pool other = multiplexed.remove(endpoint);
-        if (other != null) {
-            other.close();
-        }
+        closeMultiplexed(endpoint);
     }
 
     @Sharable

@@ -6,7 +6,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.tenbin.proxy.transport.Transport;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Opens connections to endpoints, on the event loop that will use them. */
 public final class UpstreamConnector {
@@ -23,7 +22,7 @@ public final class UpstreamConnector {
      *
      * <p>Waits while there are as many connections to the endpoint as may be. Given up at once when the endpoint retires. Failures are told to the endpoint, where they are its fault.
      *
-     * @param preface what it begins with; null for nothing
+     * @param opening what comes before it stands for the listener; its time is the connect's
      * @return to give it up
      */
     public ConnectAttempt connect(
@@ -31,9 +30,9 @@ public final class UpstreamConnector {
             Endpoint endpoint,
             Duration timeout,
             ChannelHandler handler,
-            @Nullable Preface preface,
+            Opening opening,
             ConnectListener<Channel> listener) {
-        ConnectAttempt attempt = new ConnectAttempt(loop, endpoint, preface, listener);
+        ConnectAttempt attempt = new ConnectAttempt(loop, endpoint, opening, listener);
         attempt.begin(
                 timeout,
                 () -> transport

@@ -26,6 +26,8 @@ import io.tenbin.proxy.snapshot.LiveSnapshot;
 import io.tenbin.proxy.snapshot.ServiceKey;
 import io.tenbin.proxy.snapshot.Snapshot;
 import io.tenbin.proxy.snapshot.SnapshotBuilder;
+import io.tenbin.proxy.tls.ServerTls;
+import io.tenbin.proxy.tls.TlsProvider;
 import io.tenbin.proxy.transport.LoopTimer;
 import io.tenbin.proxy.transport.Transport;
 import io.tenbin.proxy.upstream.ConnectAttempt;
@@ -70,7 +72,7 @@ class SessionMovementTest {
     private final Transport transport = Transport.start(Transport.Kind.NIO, 1);
     private final EventLoop loop = transport.loops().next();
     private final EndpointRegistry registry = new EndpointRegistry();
-    private final SnapshotBuilder builder = new SnapshotBuilder(registry);
+    private final SnapshotBuilder builder = new SnapshotBuilder(registry, TlsProvider.choose(TlsProvider.Kind.AUTO));
     private final LiveSnapshot.Writer live = new LiveSnapshot.Writer();
 
     @AfterEach
@@ -244,12 +246,13 @@ class SessionMovementTest {
     /** To each endpoint, a connection stands. */
     private static final class Standing implements Connector<Endpoint> {
         @Override
-        public Endpoint idle(Endpoint endpoint, long nanoTime) {
+        public Endpoint idle(Endpoint endpoint, ServerTls tls, long nanoTime) {
             return endpoint;
         }
 
         @Override
-        public ConnectAttempt open(Endpoint endpoint, Duration timeout, ConnectListener<Endpoint> listener) {
+        public ConnectAttempt open(
+                Endpoint endpoint, ServerTls tls, Duration timeout, ConnectListener<Endpoint> listener) {
             throw new AssertionError("a connection to " + endpoint + " stands");
         }
     }

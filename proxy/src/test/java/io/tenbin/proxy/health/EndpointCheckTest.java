@@ -159,7 +159,7 @@ class EndpointCheckTest {
         assertThat(events.stream().filter(CheckEvent::turns)).hasSize(1);
     }
 
-    private EndpointCheck start(HealthCheckConfig config) {
+    private EndpointCheck start(CheckPlan config) {
         EndpointCheck check = new EndpointCheck(loop.eventLoop(), clock, endpoint, config, server, events::add);
         check.start(0);
         run(Duration.ZERO);
@@ -183,8 +183,10 @@ class EndpointCheckTest {
                 Duration.ofMillis(timeout));
     }
 
-    private static HealthCheckConfig config(CheckTiming timing, int fall, int rise) {
-        return new HealthCheckConfig(new TcpProbe(), timing, fall, rise, InitialState.UP, null, null, false);
+    private static CheckPlan config(CheckTiming timing, int fall, int rise) {
+        HealthCheckConfig config =
+                new HealthCheckConfig(new TcpProbe(), timing, fall, rise, InitialState.UP, null, null, false);
+        return new CheckPlan(config, "a", null);
     }
 
     /** Answers at once, or never. */
@@ -198,7 +200,7 @@ class EndpointCheckTest {
         private int most;
 
         @Override
-        public Run begin(EventLoop eventLoop, InetSocketAddress address, HealthCheckConfig check, Verdict verdict) {
+        public Run begin(EventLoop eventLoop, InetSocketAddress address, CheckPlan check, Verdict verdict) {
             startedAt.add((clock.nanoTime() - epoch) / 1_000_000);
             most = Math.max(most, ++open);
             if (impossible) {

@@ -37,7 +37,7 @@ class ProbeRunTest {
                             impossible.complete(cause);
                         }
                     })
-                    .begin(bootstrap, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), null));
+                    .begin(bootstrap, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), null, null));
 
             assertThat(impossible.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("Too many open files");
         }

@@ -34,7 +34,7 @@ final class ProbeVerdicts {
                 .begin(
                         loop,
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                        config(probe),
+                        new CheckPlan(config(probe), "a", null),
                         new Prober.Verdict() {
                             @Override
                             public void ended(CheckStatus status, int code, String info) {

@@ -44,7 +44,8 @@ class SlowStartTest {
         BackendView without = new BackendView(
                 config,
                 registry.backend("app"),
-                List.of(member("a"), new Member(member("b").endpoint(), ServerOptions.ofWeight(1), null, false)));
+                List.of(member("a"), new Member(member("b").endpoint(), ServerOptions.ofWeight(1), null, false)),
+                null);
         assertThat(ramps(without, after(9), "a", "b")).containsExactly(16, 1);
     }
 
@@ -83,7 +84,8 @@ class SlowStartTest {
         return new BackendView(
                 config,
                 registry.backend("app"),
-                Stream.of(names).map(this::member).toList());
+                Stream.of(names).map(this::member).toList(),
+                null);
     }
 
     private Member member(String name) {

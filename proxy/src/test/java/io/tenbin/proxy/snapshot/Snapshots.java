@@ -32,7 +32,7 @@ public final class Snapshots {
                         server.options().cookie(),
                         true));
             }
-            backends.put(backend.name(), new BackendView(backend, registry.backend(backend.name()), endpoints));
+            backends.put(backend.name(), new BackendView(backend, registry.backend(backend.name()), endpoints, null));
         }
         AclTable acls = AclTable.of(config.acls(), AclTable.EMPTY);
         Map<String, ListenerView> listeners = new HashMap<>();

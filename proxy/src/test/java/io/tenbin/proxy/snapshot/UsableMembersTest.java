@@ -155,6 +155,6 @@ class UsableMembersTest {
                 Configs.SERVER_TIMEOUTS,
                 Defaults.CONNECTION,
                 null);
-        return new BackendView(config, registry.backend("app"), members);
+        return new BackendView(config, registry.backend("app"), members, null);
     }
 }
