@@ -29,27 +29,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final SocketChannel channel;
-    private final ConnectionEnds ends;
+    private final ClientSession session;
     private final CurrentListener listener;
-    private final Servers servers;
     private final RequestDecoder decoder;
     private final Timeout timeout;
     private final RequestWait wait;
     private ClientStream.@Nullable Receiver exchange;
-    private long requests;
     private boolean requestComplete;
     private boolean tunnel;
     private boolean inputClosed;
-    private boolean draining;
     private boolean left;
 
-    ClientConnection(SocketChannel channel, ConnectionEnds ends, CurrentListener listener, Servers servers) {
+    ClientConnection(SocketChannel channel, ClientSession session) {
         this.channel = channel;
-        this.ends = ends;
-        this.listener = listener;
-        this.servers = servers;
+        this.session = session;
+        this.listener = session.listener();
         this.decoder = new RequestDecoder(listener.view().config().http().limits());
-        this.timeout = servers.timer().timeout(this::expired);
+        this.timeout = session.timer().timeout(this::expired);
         this.wait = new RequestWait(timeout);
     }
 
@@ -58,7 +54,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     ConnectionEnds ends() {
-        return ends;
+        return session.ends();
     }
 
     Timeout timeout() {
@@ -67,13 +63,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Whether another request is welcome after the current one. */
     boolean keeps() {
-        return !draining && listener.keeps(requests);
+        return session.keeps();
     }
 
     void tunnel(ClientStream.Receiver receiver) {
         tunnel = true;
         exchange = receiver;
         decoder.passThrough();
+    }
+
+    /** Nothing has been used of what came: another version is spoken. */
+    void becomeHttp2() {
+        left = true;
+        timeout.stop();
+        channel.pipeline().remove(decoder);
+        channel.pipeline().remove(this);
+        new Http2ClientConnection(channel, session).begin();
     }
 
     void exchangeEnded(boolean keep) {
@@ -147,7 +152,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 betweenRequests();
             }
         } else if (event == DrainSignal.CLOSE_WHEN_IDLE) {
-            draining = true;
+            session.drain();
             if (exchange == null && !decoder.headStarted()) {
                 wait.forNothing();
             }
@@ -171,10 +176,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(RequestHead head) {
-        ExchangeLog line = listener.line(ends.client(), wait.ends());
-        requests++;
         Http1Stream stream = new Http1Stream(this, channel, listener.stats(), head);
-        Exchange next = new Exchange(stream, head, listener.refresh(), servers, line);
+        Exchange next = session.exchange(stream, head, wait.ends());
         exchange = next;
         next.begin();
     }
@@ -204,7 +207,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (decoder.headStarted()) {
             wait.goesOn(listener.timeouts());
         } else if (inputClosed && !decoder.hasBufferedData()) {
-            if (requests == 0) {
+            if (session.requests() == 0) {
                 refuse(ErrorAnswer.BAD_REQUEST, 'C');
             } else {
                 linger();
@@ -215,7 +218,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private void expired() {
         if (exchange != null) {
             exchange.expired();
-        } else if (decoder.headStarted() || (requests == 0 && !draining)) {
+        } else if (decoder.headStarted() || (session.requests() == 0 && !session.draining())) {
             refuse(ErrorAnswer.REQUEST_TIMEOUT, 'c');
         } else {
             linger();
@@ -224,13 +227,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Answers what never became a request. */
     private void refuse(ErrorAnswer answer, char cause) {
-        ExchangeLog line = listener.line(ends.client(), wait.ends());
+        long firstByte = wait.ends();
         ByteBuf bytes = Http1Errors.encoded(answer, listener.view().errorPage(answer.status()), true, false);
         int length = bytes.readableBytes();
         channel.write(bytes);
         listener.stats().bytesToClient().add(length);
-        line.refused(answer.status());
-        line.write(listener.logFormat(), Phase.REQUEST.endedBy(cause), length, null, null);
+        session.refused(answer.status(), Phase.REQUEST.endedBy(cause), length, firstByte);
         linger();
     }
 
@@ -239,7 +241,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         leave();
         if (channel.isActive()) {
             channel.pipeline().remove(decoder);
-            Linger linger = new Linger(servers.timer(), listener.timeouts().client(), inputClosed);
+            Linger linger = new Linger(session.timer(), listener.timeouts().client(), inputClosed);
             channel.pipeline().replace(this, null, linger);
         }
     }
@@ -253,6 +255,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private void leave() {
         left = true;
         timeout.stop();
-        servers.close();
+        session.close();
     }
 }

@@ -31,6 +31,11 @@ interface ClientStream {
     /** An interim answer, whose fields are meant for this hop; dropped where the client would not understand it. */
     void interim(ResponseHead head);
 
+    /** Whether the client could make of this head, interim or final, what the server means by it. If not, it must not be sent. */
+    default boolean takes(ResponseHead head) {
+        return true;
+    }
+
     /**
      * The head of the final answer, whose fields are meant for this hop. How its body is delimited is up to the stream.
      *

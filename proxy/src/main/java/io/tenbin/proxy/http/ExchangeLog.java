@@ -123,11 +123,16 @@ final class ExchangeLog {
                                 trail.retries(), trail.redispatched(), trail.serverQueue(), trail.backendQueue()));
     }
 
-    /** As received; of HTTP/1.2 and later what it is understood as. */
+    /** As received; of HTTP/1.2 and later what it is understood as. One of HTTP/2 has its parts put together, as HAProxy does. */
     private static CharSequence requestLine(@Nullable RequestHead request) {
-        return request == null
-                ? BAD_REQUEST
-                : request.method() + " " + request.target() + (request.minorVersion() == 0 ? " HTTP/1.0" : " HTTP/1.1");
+        return request == null ? BAD_REQUEST : request.method() + " " + request.target() + version(request);
+    }
+
+    private static String version(RequestHead request) {
+        if (request.isHttp2()) {
+            return " HTTP/2.0";
+        }
+        return request.minorVersion() == 0 ? " HTTP/1.0" : " HTTP/1.1";
     }
 
     private static long between(long from, long to) {

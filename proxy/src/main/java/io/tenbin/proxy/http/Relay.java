@@ -92,7 +92,8 @@ final class Relay implements ServerStream.Receiver {
     public void answer(ResponseHead head) {
         boolean connects = Admission.connects(request);
         boolean switches = head.status() == 101 || (connects && head.status() / 100 == 2);
-        if (head.status() == 101 && !(body.ended() && NextHop.asksForUpgrade(request))) {
+        boolean uncalledFor = head.status() == 101 && !(body.ended() && NextHop.asksForUpgrade(request));
+        if (uncalledFor || !client.takes(head)) {
             forwarding.fail(ErrorAnswer.BAD_GATEWAY, 'P');
             return;
         }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestView implements MatchInput {
     private static final AsciiString HTTP_1_0 = AsciiString.cached("1.0");
     private static final AsciiString HTTP_1_1 = AsciiString.cached("1.1");
+    private static final AsciiString HTTP_2_0 = AsciiString.cached("2.0");
 
     private final RequestHead head;
     private final Fields fields;
@@ -34,6 +35,9 @@ final class RequestView implements MatchInput {
 
     @Override
     public AsciiString version() {
+        if (head.isHttp2()) {
+            return HTTP_2_0;
+        }
         return head.minorVersion() == 0 ? HTTP_1_0 : HTTP_1_1;
     }
 

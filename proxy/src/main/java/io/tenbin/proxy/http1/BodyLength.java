@@ -38,6 +38,26 @@ record BodyLength(Framing framing, long length) {
         return otherwise;
     }
 
+    /**
+     * Of a message whose frames delimit it: what {@code Content-Length} says, or for HTTP/1 that its length is not known beforehand.
+     *
+     * @param ended whether nothing follows the head
+     */
+    static BodyLength ofHttp2(Fields fields, boolean ended) throws Malformed {
+        if (fields.contains(FieldNames.CONTENT_LENGTH)) {
+            long length = contentLength(fields);
+            if (ended && length > 0) {
+                throw Malformed.badRequest("no body, but a Content-Length of one");
+            }
+            return new BodyLength(Framing.LENGTH, length);
+        }
+        if (ended) {
+            return NONE;
+        }
+        fields.append(FieldNames.TRANSFER_ENCODING, CODING);
+        return CHUNKED;
+    }
+
     private static void requireChunked(Fields fields) throws Malformed {
         int codings = 0;
         int chunked = 0;

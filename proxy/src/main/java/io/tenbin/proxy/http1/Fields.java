@@ -57,8 +57,8 @@ public final class Fields {
         append(checkedName(name), checkedValue(value));
     }
 
-    /** Adds what the parser has checked already. */
-    void append(AsciiString name, AsciiString value) {
+    /** Adds what has been checked already: a name that is a token, and a value as {@link #add} takes it. */
+    public void append(AsciiString name, AsciiString value) {
         if (frozen) {
             throw new UnsupportedOperationException("this field section cannot be changed");
         }

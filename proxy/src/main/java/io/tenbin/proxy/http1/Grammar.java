@@ -3,7 +3,7 @@ package io.tenbin.proxy.http1;
 import io.netty.util.AsciiString;
 
 /** The byte classes of RFC 9110 section 5 and RFC 3986, one table look-up each. */
-final class Grammar {
+public final class Grammar {
     static final byte HTAB = '\t';
     static final byte LF = '\n';
     static final byte CR = '\r';
@@ -57,15 +57,18 @@ final class Grammar {
         return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
     }
 
-    static boolean isToken(AsciiString s) {
+    /** Whether it is a token, which has one character at least. */
+    public static boolean isToken(AsciiString s) {
         return !s.isEmpty() && all(s, TOKEN);
     }
 
-    static boolean isFieldValue(AsciiString s) {
+    /** Whether a field's value may be this, but for blanks around it. */
+    public static boolean isFieldValue(AsciiString s) {
         return all(s, FIELD);
     }
 
-    static boolean isTarget(AsciiString s) {
+    /** Whether the bytes are those of a target. */
+    public static boolean isTarget(AsciiString s) {
         return !s.isEmpty() && all(s, TARGET);
     }
 

@@ -22,7 +22,8 @@ public final class RequestHead {
             @Nullable AsciiString authority,
             ConnectionOptions connection,
             boolean expectContinue,
-            @Nullable AsciiString upgrade) {}
+            @Nullable AsciiString upgrade,
+            boolean http2) {}
 
     RequestHead(
             AsciiString method, Target target, int minorVersion, Fields fields, BodyLength body, Semantics semantics) {
@@ -33,6 +34,20 @@ public final class RequestHead {
         this.body = body;
         this.semantics = semantics;
         this.next = target;
+    }
+
+    /**
+     * The head of a request that came in HTTP/2 (RFC 9113 section 8.3.1), where frames delimit the body.
+     *
+     * @param target in one of the four forms that HTTP/1 has
+     * @param fields in lower case, checked one by one; {@code Host} may be missing if the target has an authority. One that frames
+     *     the body for HTTP/1 is added where need be
+     * @param ended whether there is no body
+     * @throws Malformed if they do not fit together
+     */
+    public static RequestHead ofHttp2(AsciiString method, AsciiString target, Fields fields, boolean ended)
+            throws Malformed {
+        return RequestParser.assemble(Methods.intern(method), target, fields, ended);
     }
 
     /** One of {@link Methods}, the same object, or another token. */
@@ -57,9 +72,14 @@ public final class RequestHead {
         return target.form();
     }
 
-    /** 0 for HTTP/1.0, 1 for HTTP/1.1 and the minor versions after it. */
+    /** 0 for HTTP/1.0, 1 for HTTP/1.1 and all versions after it, HTTP/2 too. */
     public int minorVersion() {
         return minorVersion;
+    }
+
+    /** Whether it came in HTTP/2. */
+    public boolean isHttp2() {
+        return semantics.http2();
     }
 
     /**
@@ -177,6 +197,6 @@ public final class RequestHead {
 
     @Override
     public String toString() {
-        return method + " " + path() + " HTTP/1." + minorVersion + " " + fields;
+        return method + " " + path() + (isHttp2() ? " HTTP/2.0 " : " HTTP/1." + minorVersion + " ") + fields;
     }
 }

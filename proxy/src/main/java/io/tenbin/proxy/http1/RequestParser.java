@@ -20,9 +20,7 @@ final class RequestParser {
         AsciiString authority = authority(target, fields, minorVersion);
         BodyLength body = BodyLength.of(fields, seen, minorVersion, BodyLength.NONE);
         ConnectionOptions connection = ConnectionOptions.of(fields, seen, minorVersion);
-        boolean expectContinue = (seen & KnownNames.EXPECT_SEEN) != 0
-                && minorVersion > 0
-                && only(fields, FieldNames.EXPECT, "100-continue");
+        boolean expectContinue = (seen & KnownNames.EXPECT_SEEN) != 0 && minorVersion > 0 && expectsContinue(fields);
         AsciiString upgrade = connection.upgrade() ? fields.first(FieldNames.UPGRADE) : null;
         fields.removeIf(line -> GuardedFields.shadow(fields.name(line)));
         return new RequestHead(
@@ -31,7 +29,32 @@ final class RequestParser {
                 minorVersion,
                 fields,
                 body,
-                new RequestHead.Semantics(authority, connection, expectContinue, upgrade));
+                new RequestHead.Semantics(authority, connection, expectContinue, upgrade, false));
+    }
+
+    /** As {@link RequestHead#ofHttp2}. {@code Connection} is there only if it was put there to ask for another protocol. */
+    static RequestHead assemble(AsciiString method, AsciiString raw, Fields fields, boolean ended) throws Malformed {
+        if (!Grammar.isTarget(raw)) {
+            throw Malformed.badRequest("invalid byte in the target");
+        }
+        Target target = Target.parse(method, raw);
+        AsciiString authority = authority(target, fields, 1);
+        BodyLength body = BodyLength.ofHttp2(fields, ended || target.form() == TargetForm.AUTHORITY);
+        long seen = fields.contains(FieldNames.CONNECTION) ? KnownNames.CONNECTION_SEEN : 0;
+        ConnectionOptions connection = ConnectionOptions.of(fields, seen, 1);
+        AsciiString upgrade = connection.upgrade() ? fields.first(FieldNames.UPGRADE) : null;
+        fields.removeIf(line -> GuardedFields.shadow(fields.name(line)));
+        return new RequestHead(
+                method,
+                target,
+                1,
+                fields,
+                body,
+                new RequestHead.Semantics(authority, connection, expectsContinue(fields), upgrade, true));
+    }
+
+    private static boolean expectsContinue(Fields fields) {
+        return only(fields, FieldNames.EXPECT, "100-continue");
     }
 
     /** RFC 9112 section 3.2. A target's own authority wins over {@code Host}, which is then made to say the same. */

@@ -1,5 +1,9 @@
 package io.tenbin.proxy.listener;
 
+import io.tenbin.proxy.http2.Flood;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -10,12 +14,20 @@ public final class ListenerStats {
     private final LongAdder denied = new LongAdder();
     private final LongAdder headerFaults = new LongAdder();
     private final LongAdder requests = new LongAdder();
+    private final LongAdder http2Connections = new LongAdder();
+    private final Map<Flood, LongAdder> floods = new EnumMap<>(Flood.class);
     private final LongAdder throttled = new LongAdder();
     private final LongAdder forgottenKeys = new LongAdder();
     private final LongAdder compressedFrom = new LongAdder();
     private final LongAdder compressedTo = new LongAdder();
     private final LongAdder bytesFromClient = new LongAdder();
     private final LongAdder bytesToClient = new LongAdder();
+
+    public ListenerStats() {
+        for (Flood kind : Flood.values()) {
+            floods.put(kind, new LongAdder());
+        }
+    }
 
     /** Connections that stand now: HAProxy's {@code %fc}. Kept by the listener, not by handlers. */
     public AtomicInteger active() {
@@ -40,6 +52,16 @@ public final class ListenerStats {
     /** HTTP requests of which a whole head was read, or that were refused. */
     public LongAdder requests() {
         return requests;
+    }
+
+    /** Connections that speak HTTP/2. */
+    public LongAdder http2Connections() {
+        return http2Connections;
+    }
+
+    /** Connections of HTTP/2 that were closed for too much of this. */
+    public LongAdder floods(Flood kind) {
+        return Objects.requireNonNull(floods.get(kind));
     }
 
     /** Requests over a rate limit. */

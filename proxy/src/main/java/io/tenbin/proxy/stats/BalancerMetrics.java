@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.tenbin.proxy.http2.Flood;
 import io.tenbin.proxy.listener.ListenerStats;
 import io.tenbin.proxy.listener.Listeners;
 import io.tenbin.proxy.reload.ReloadStats;
@@ -103,7 +104,19 @@ public final class BalancerMetrics {
     }
 
     private MeterGroup<?> listener(String name, ListenerStats stats) {
-        return new MeterGroup<>(registry, stats, tags.and("listener", name))
+        MeterGroup<ListenerStats> group = new MeterGroup<>(registry, stats, tags.and("listener", name));
+        for (Flood kind : Flood.values()) {
+            group.counter(
+                    "tenbin_listener_http2_floods",
+                    "Connections of HTTP/2 that were closed for too much of a kind of frames.",
+                    stats.floods(kind),
+                    "kind",
+                    kind.label());
+        }
+        return group.counter(
+                        "tenbin_listener_http2_connections",
+                        "Client connections that speak HTTP/2.",
+                        stats.http2Connections())
                 .gauge(
                         "tenbin_listener_connections_active",
                         "Client connections now.",
