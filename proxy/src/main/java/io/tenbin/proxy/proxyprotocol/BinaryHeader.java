@@ -1,7 +1,10 @@
 package io.tenbin.proxy.proxyprotocol;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.tenbin.proxy.transport.ConnectionEnds;
+import io.tenbin.proxy.transport.ProxyFields;
+import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -11,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Version 2 (proxy-protocol.txt section 2.2): a signature, command, family and length in 16 bytes, then addresses and perhaps fields
- * of type, length and value. Of the fields only the checksum is looked at; that all of them are well-formed is seen to.
+ * of type, length and value. Of the fields only the checksum is looked at; that all of them are well-formed is seen to, and they are
+ * kept to be passed on.
  */
 final class BinaryHeader {
     static final byte[] SIGNATURE = {'\r', '\n', '\r', '\n', 0, '\r', '\n', 'Q', 'U', 'I', 'T', '\n'};
@@ -31,6 +35,7 @@ final class BinaryHeader {
     private static final int ADDRESSES_OF_TCP4 = 12;
     private static final int ADDRESSES_OF_TCP6 = 36;
     private static final int TYPE_CHECKSUM = 0x03;
+    private static final int TYPE_PADDING = 0x04;
 
     private BinaryHeader() {}
 
@@ -83,7 +88,24 @@ final class BinaryHeader {
         int ports = FIXED_BYTES + 2 * size;
         return new ProxyHeader(new ConnectionEnds(
                 new InetSocketAddress(address(header, FIXED_BYTES, size), header.getUnsignedShort(ports)),
-                new InetSocketAddress(address(header, FIXED_BYTES + size, size), header.getUnsignedShort(ports + 2))));
+                new InetSocketAddress(address(header, FIXED_BYTES + size, size), header.getUnsignedShort(ports + 2)),
+                null,
+                fields(header, ports + 4)));
+    }
+
+    /** Without what is about this header only; as many as are kept. */
+    private static @Nullable ProxyFields fields(ByteBuf header, int from) {
+        ByteArrayOutputStream kept = new ByteArrayOutputStream(0);
+        int at = from;
+        while (at < header.readableBytes()) {
+            int length = 3 + header.getUnsignedShort(at + 1);
+            int type = header.getUnsignedByte(at);
+            if (type != TYPE_CHECKSUM && type != TYPE_PADDING && kept.size() + length <= ProxyFields.MOST_BYTES) {
+                kept.writeBytes(ByteBufUtil.getBytes(header, at, length));
+            }
+            at += length;
+        }
+        return kept.size() == 0 ? null : new ProxyFields(kept.toByteArray());
     }
 
     private static InetAddress address(ByteBuf header, int at, int size) {

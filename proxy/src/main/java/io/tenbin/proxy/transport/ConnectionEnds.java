@@ -10,19 +10,26 @@ import org.jspecify.annotations.Nullable;
  * @param destination what it connected to, as far as that is known: the proxy's own address with the listener's port, not the
  *     one that the pod binds; or what the header of the PROXY protocol says
  * @param tls what protects it; null if nothing does, or if it is the server that does
+ * @param told what the header of the PROXY protocol said beside the addresses; null for nothing
  */
 public record ConnectionEnds(
         InetSocketAddress client,
         InetSocketAddress destination,
-        @Nullable TlsFacts tls) {
+        @Nullable TlsFacts tls,
+        @Nullable ProxyFields told) {
 
     /** Ends without TLS. */
     public ConnectionEnds(InetSocketAddress client, InetSocketAddress destination) {
-        this(client, destination, null);
+        this(client, destination, null, null);
+    }
+
+    /** Ends of which no header told. */
+    public ConnectionEnds(InetSocketAddress client, InetSocketAddress destination, @Nullable TlsFacts tls) {
+        this(client, destination, tls, null);
     }
 
     /** The same, protected so. */
     public ConnectionEnds with(TlsFacts facts) {
-        return new ConnectionEnds(client, destination, facts);
+        return new ConnectionEnds(client, destination, facts, told);
     }
 }

@@ -55,11 +55,12 @@ class BetweenHaproxiesIT {
                   server tenbin 127.0.0.1:%3$d send-proxy
                 listen binary
                   bind 127.0.0.1:%2$d
-                  server tenbin 127.0.0.1:%3$d send-proxy-v2
+                  unique-id-format id-of-%%cp
+                  server tenbin 127.0.0.1:%3$d send-proxy-v2 proxy-v2-options unique-id
                 frontend behind
                   mode http
                   bind 127.0.0.1:%4$d accept-proxy
-                  http-request return status 200 content-type text/plain lf-string "%%[src] %%[src_port] %%[dst] %%[dst_port]"
+                  http-request return status 200 content-type text/plain lf-string "%%[fc_pp_unique_id] %%[src] %%[src_port] %%[dst] %%[dst_port]"
                 """.formatted(text, binary, edge.address().getPort(), behind));
         Process haproxy = new ProcessBuilder("haproxy", "-db", "-q", "-f", config.toString())
                 .redirectErrorStream(true)
@@ -95,6 +96,18 @@ class BetweenHaproxiesIT {
                 assertThat(new String(client.getInputStream().readAllBytes(), US_ASCII))
                         .endsWith("127.0.0.1 " + client.getLocalPort() + " 127.0.0.1 " + front);
             }
+        }
+    }
+
+    @Test
+    void what_the_header_in_front_told_beside_addresses_goes_on() throws Exception {
+        edge.serve(
+                Edge.loadBalancer("", edge.listener("HTTP", "proxyProtocol: Required, defaultBackend: app")),
+                Edge.backend("app", "sendProxyProtocol: V2\nservers: [" + Edge.server("s", behind, "") + "]"));
+        try (Socket client = connect(binary)) {
+            client.getOutputStream().write(REQUEST.getBytes(US_ASCII));
+            assertThat(new String(client.getInputStream().readAllBytes(), US_ASCII))
+                    .contains("id-of-" + client.getLocalPort() + " 127.0.0.1 ");
         }
     }
 

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.tenbin.config.SendProxyProtocol;
 import io.tenbin.proxy.transport.ConnectionEnds;
+import io.tenbin.proxy.transport.TlsFacts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -162,6 +166,37 @@ class ProxyHeaderTest {
         assertThat(ends(hex(before + HexFormat.of().toHexDigits((int) checksum.getValue())))
                         .client())
                 .isEqualTo(at("192.0.2.1", 56324));
+    }
+
+    @Test
+    void fields_go_on_but_those_about_the_header_itself() throws Exception {
+        ConnectionEnds told = ends(hex(
+                SIGNATURE + "2111001b" + "c0000201c6336402dc0401bb" + "04000100" + "020001" + "61" + "ee000462636465"));
+
+        assertThat(written(told))
+                .isEqualTo(SIGNATURE + "21110017" + "c0000201c6336402dc0401bb" + "02000161" + "ee000462636465");
+    }
+
+    @Test
+    void what_is_known_here_of_tls_takes_the_place_of_what_was_told() throws Exception {
+        ConnectionEnds told = ends(hex(SIGNATURE + "21110014" + "c0000201c6336402dc0401bb" + "02000161" + "ee000162"));
+
+        assertThat(written(told.with(new TlsFacts("b", "TLSv1.3", "X", "h2", null))))
+                .isEqualTo(SIGNATURE + "2111002f" + "c0000201c6336402dc0401bb" + "ee000162" + "0100026832" + "02000162"
+                        + "200013" + "01" + "00000001" + "210007" + "544c5376312e33" + "23000158");
+    }
+
+    @Test
+    void fields_that_are_more_than_is_kept_are_left_out_whole() throws Exception {
+        String large = "ee0fff" + "00".repeat(0xfff);
+        ConnectionEnds told = ends(hex(SIGNATURE + "2111" + "1012" + "c0000201c6336402dc0401bb" + "02000161" + large));
+
+        assertThat(written(told)).isEqualTo(SIGNATURE + "21110010" + "c0000201c6336402dc0401bb" + "02000161");
+    }
+
+    private static String written(ConnectionEnds ends) {
+        ByteBuf header = ProxyHeaderWriter.write(UnpooledByteBufAllocator.DEFAULT, SendProxyProtocol.V2, ends);
+        return ByteBufUtil.hexDump(header);
     }
 
     private static ConnectionEnds ends(ByteBuf bytes) throws MalformedHeaderException {

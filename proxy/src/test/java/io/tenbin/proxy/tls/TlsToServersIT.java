@@ -233,7 +233,7 @@ class TlsToServersIT {
             // A change of something else leaves them alone.
             edge.serve(
                     edge.loadBalancer("defaultBackend: app"),
-                    backend(server.port(), VERIFIED + ", sni: new.example") + "  timeouts: {connect: 4s}\n",
+                    backend(server.port(), VERIFIED + ", sni: new.example") + "  allBackups: true\n",
                     authority());
             assertThat(status(client, GET)).isEqualTo("200");
         }
@@ -298,6 +298,7 @@ class TlsToServersIT {
         return Edge.backend("app", """
                 healthCheck: {type: None}
                 retries: {count: 0}
+                timeouts: {connect: 15s}
                 tls: {enabled: true, %s}
                 servers: [%s]
                 """.formatted(tls, Edge.server("s", port, "")));
