@@ -98,6 +98,19 @@ class BackendObservationTest {
                 .returns("Other", BackendStatus::balance);
     }
 
+    @Test
+    void one_that_takes_anybodys_certificate_is_insecure_and_ready_all_the_same() {
+        Backend backend = backend();
+        backend.setSpec(Serialization.unmarshal("tls: {enabled: true, verify: None}", BackendSpec.class));
+        Map<String, BackendUse> uses = Map.of("shop/a", use(7, DONE));
+        assertThat(conditions(new BackendObservation(backend, ACCEPTED, RESOLVED, uses).status(null, NOW)))
+                .contains("Ready=True Ready", "Insecure=True NotVerified");
+
+        backend.setSpec(Serialization.unmarshal("tls: {enabled: false, verify: None}", BackendSpec.class));
+        assertThat(conditions(new BackendObservation(backend, ACCEPTED, RESOLVED, uses).status(null, NOW)))
+                .noneMatch(condition -> condition.startsWith("Insecure"));
+    }
+
     private static List<String> conditions(BackendStatus status) {
         return status.conditions().stream()
                 .map(condition -> condition.type() + "=" + condition.status() + " " + condition.reason())
