@@ -85,6 +85,9 @@ final class Http2ClientConnection implements Http2ServerHandler.Owner {
             request(frames, section, end, firstByte);
             return;
         }
+        if (known.input().complete()) {
+            throw Http2Exception.streamError(frames.id(), Http2Error.STREAM_CLOSED, "a head after the end");
+        }
         try {
             known.input().trailers(section.trailers());
         } catch (Malformed malformed) {

@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
-import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -128,9 +127,10 @@ public final class Http2ServerHandler extends Http2ConnectionHandler {
                 .remote()
                 .flowController(
                         new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection)));
-        DefaultHttp2FrameReader reader = new DefaultHttp2FrameReader(new SectionDecoder(limits));
-        SettingsWriter writer = new SettingsWriter(
-                new DefaultHttp2FrameWriter(Http2HeadersEncoder.NEVER_SENSITIVE, true), MOST_STREAMS);
+        StreamHistory history = new StreamHistory();
+        StrictFrameReader reader = new StrictFrameReader(new SectionDecoder(limits), connection, history);
+        ServerFrameWriter writer = new ServerFrameWriter(
+                new DefaultHttp2FrameWriter(Http2HeadersEncoder.NEVER_SENSITIVE, true), MOST_STREAMS, history);
         Http2ConnectionEncoder encoder = new DefaultHttp2ConnectionEncoder(connection, writer);
         Http2ConnectionDecoder decoder = new DefaultHttp2ConnectionDecoder(
                 connection, encoder, reader, Http2PromisedRequestVerifier.ALWAYS_VERIFY, true, true, false, false);

@@ -8,14 +8,16 @@ import io.netty.handler.codec.http2.Http2FrameWriter;
 import io.netty.handler.codec.http2.Http2Settings;
 
 /**
- * Tells clients how many streams they may have open. The codec is not told: it would refuse one too many without remembering that the
+ * Writes frames, remembers which streams were reset, and tells clients how many streams they may have open. The codec is not told: it would refuse one too many without remembering that the
  * stream has been there, and then take what follows on it for an error of the connection.
  */
-final class SettingsWriter extends DecoratingHttp2FrameWriter {
+final class ServerFrameWriter extends DecoratingHttp2FrameWriter {
     private final int mostStreams;
+    private final StreamHistory history;
 
-    SettingsWriter(Http2FrameWriter delegate, int mostStreams) {
+    ServerFrameWriter(Http2FrameWriter delegate, int mostStreams, StreamHistory history) {
         super(delegate);
+        this.history = history;
         this.mostStreams = mostStreams;
     }
 
@@ -23,5 +25,11 @@ final class SettingsWriter extends DecoratingHttp2FrameWriter {
     public ChannelFuture writeSettings(ChannelHandlerContext ctx, Http2Settings settings, ChannelPromise promise) {
         return super.writeSettings(
                 ctx, new Http2Settings().copyFrom(settings).maxConcurrentStreams(mostStreams), promise);
+    }
+
+    @Override
+    public ChannelFuture writeRstStream(ChannelHandlerContext ctx, int stream, long error, ChannelPromise promise) {
+        history.reset(stream);
+        return super.writeRstStream(ctx, stream, error, promise);
     }
 }
