@@ -35,10 +35,10 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 - apiGroups: [rbac.authorization.k8s.io]
   resources: [roles, rolebindings]
   verbs: [get, list, watch, create, patch]
-# The admin token of each LoadBalancer, by name.
+# By name, one at a time: those that LoadBalancers and Backends refer to, and the one that is made for each LoadBalancer.
 - apiGroups: [""]
   resources: [secrets]
-  verbs: [get, create]
+  verbs: [get, watch, create, patch]
 - apiGroups: [""]
   resources: [pods]
   verbs: [list, watch]

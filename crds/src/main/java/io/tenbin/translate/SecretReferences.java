@@ -21,9 +21,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ final class SecretReferences {
     private final Findings references;
     private final Map<String, CertificateConfig> certificatesInForce = new HashMap<>();
     private final Map<String, AuthoritiesConfig> authoritiesInForce = new HashMap<>();
+    private final Set<SourceKey> asked = new HashSet<>();
     private final List<String> texts = new ArrayList<>();
     private final Findings warnings = new Findings();
     private Materials kept = Materials.NONE;
@@ -156,7 +159,7 @@ final class SecretReferences {
 
     /** All that was found on the way. */
     SecretsTranslation result() {
-        return new SecretsTranslation(Materials.of(texts).and(kept), warnings.problems(), lookAgain);
+        return new SecretsTranslation(Materials.of(texts).and(kept), warnings.problems(), asked, lookAgain);
     }
 
     /** A place where authorities may be. */
@@ -184,6 +187,7 @@ final class SecretReferences {
         CertificateConfig last = certificatesInForce.get(key.toString());
         boolean canStay = last != null && keep(last.material());
         String consequence = canStay ? "; its last good certificate stays in service" : "; it is left out";
+        asked.add(new SourceKey("Secret", key));
         Secret secret = secrets.secrets().get(key);
         if (secret == null) {
             references.add(
@@ -233,6 +237,7 @@ final class SecretReferences {
 
     private AuthoritiesConfig authorities(String path, CaSource source, Findings references) {
         ObjectKey key = source.object();
+        asked.add(new SourceKey(source.kind(), key));
         boolean isSecret = source.kind().equals("Secret");
         Secret secret = isSecret ? secrets.secrets().get(key) : null;
         ConfigMap configMap = isSecret ? null : secrets.configMaps().get(key);

@@ -33,6 +33,7 @@ class AccessE2E {
         assertThat(rights(cluster, namespace.name() + ":tenbin-edge", namespace.name()))
                 .containsExactlyInAnyOrder(
                         "configmaps [] [tenbin-edge] [list watch]",
+                        "secrets [] [tenbin-edge] [watch]",
                         "endpointslices.discovery.k8s.io [] [] [list watch]");
     }
 
@@ -67,7 +68,7 @@ class AccessE2E {
                         "poddisruptionbudgets.policy [] [] [get list watch create patch]",
                         "roles.rbac.authorization.k8s.io [] [] [get list watch create patch]",
                         "rolebindings.rbac.authorization.k8s.io [] [] [get list watch create patch]",
-                        "secrets [] [] [get create]",
+                        "secrets [] [] [get watch create patch]",
                         "pods [] [] [list watch]",
                         "events.events.k8s.io [] [] [create]",
                         // held to be granted

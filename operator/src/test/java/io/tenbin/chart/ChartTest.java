@@ -73,7 +73,7 @@ class ChartTest {
     void secrets_are_never_listed_and_specs_never_written() throws IOException {
         for (JsonNode rule : rules(template(""))) {
             if (texts(rule, "resources").contains("secrets")) {
-                assertThat(texts(rule, "verbs")).containsExactlyInAnyOrder("get", "create");
+                assertThat(texts(rule, "verbs")).containsExactlyInAnyOrder("get", "watch", "create", "patch");
             }
             if (texts(rule, "resources").contains("loadbalancers")) {
                 assertThat(texts(rule, "verbs")).containsExactlyInAnyOrder("list", "watch");

@@ -38,7 +38,7 @@ public final class Proxy implements Callable<Integer> {
             names = "--config-map",
             required = true,
             paramLabel = "NAMESPACE/NAME",
-            description = "the ConfigMap to follow")
+            description = "the ConfigMap to follow, and the Secret of the same name")
     private String configMap = "";
 
     @Option(
@@ -47,6 +47,12 @@ public final class Proxy implements Callable<Integer> {
             description =
                     "the same ConfigMap's config.json as a mounted file (or FILE.gz), for when the API server is away")
     private @Nullable Path configFile;
+
+    @Option(
+            names = "--materials-dir",
+            paramLabel = "DIR",
+            description = "where the Secret of the ConfigMap's name is mounted, for when the API server is away")
+    private @Nullable Path materialsDirectory;
 
     @Option(
             names = "--state-dir",
@@ -110,7 +116,11 @@ public final class Proxy implements Callable<Integer> {
         Engine engine = start();
         KubernetesSource source = KubernetesSource.inCluster(
                 new ConfigPlaces(
-                        configMap.substring(0, slash), configMap.substring(slash + 1), configFile, stateDirectory),
+                        configMap.substring(0, slash),
+                        configMap.substring(slash + 1),
+                        configFile,
+                        materialsDirectory,
+                        stateDirectory),
                 engine.balancer(configMap.replaceFirst("/tenbin-", "/")));
         lifetime.serve(engine, source, System.err);
         return 0;

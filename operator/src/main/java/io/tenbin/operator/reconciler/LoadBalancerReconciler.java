@@ -1,6 +1,7 @@
 package io.tenbin.operator.reconciler;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -12,8 +13,12 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.tenbin.api.v1alpha1.LoadBalancer;
 import io.tenbin.api.v1alpha1.LoadBalancerSpec;
 import io.tenbin.api.v1alpha1.LoadBalancerStatus;
+import io.tenbin.config.ProxyConfig;
+import io.tenbin.config.TicketKeys;
 import io.tenbin.operator.proxies.ProxyObserver;
 import io.tenbin.operator.proxies.ProxyPod;
+import io.tenbin.operator.reconciler.CompiledSecrets.Held;
+import io.tenbin.operator.resources.CompiledSecret;
 import io.tenbin.operator.resources.ConfigObject;
 import io.tenbin.operator.resources.Owner;
 import io.tenbin.operator.resources.ProxyImage;
@@ -23,10 +28,12 @@ import io.tenbin.translate.Defaults;
 import io.tenbin.translate.LoadBalancerTranslation;
 import io.tenbin.translate.ObjectKey;
 import io.tenbin.translate.Resources;
+import io.tenbin.translate.Secrets;
 import io.tenbin.translate.Translator;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,12 +41,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what concerns one LoadBalancer, translates it, writes the result, and reports what is seen of it. */
 @ControllerConfiguration(name = "loadbalancer", fieldManager = OwnedObjects.FIELD_MANAGER)
 @GradualRetry(maxAttempts = -1, initialInterval = 500, intervalMultiplier = 2, maxInterval = 60_000)
 class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
+    private static final String KIND = "LoadBalancer";
     private static final Duration AGAIN = Duration.ofMillis(100);
 
     private final OperatorSettings settings;
@@ -49,20 +58,26 @@ class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
     private final StatusWriter statuses;
     private final Clock clock = Clock.systemUTC();
     private final Announcer announcer;
-    private final AdminTokens tokens;
+    private final CompiledSecrets compiled;
+    private final UserSecrets userSecrets;
     private final InboundEvents<LoadBalancer> inbound = new InboundEvents<>("proxies", this::forget);
     private final ProxyObserver<ObjectKey> observer = new ProxyObserver<>(inbound::trigger);
     private @Nullable LoadBalancerSources sources;
 
     LoadBalancerReconciler(
-            OperatorSettings settings, KubernetesClient client, BackendLedger ledger, OperatorMetrics metrics) {
+            OperatorSettings settings,
+            KubernetesClient client,
+            BackendLedger ledger,
+            UserSecrets userSecrets,
+            OperatorMetrics metrics) {
         this.settings = settings;
         this.client = client;
         this.ledger = ledger;
         this.metrics = metrics;
         this.statuses = new StatusWriter(metrics);
         this.announcer = new Announcer(client, metrics, settings.instance(), clock);
-        this.tokens = new AdminTokens(client);
+        this.compiled = new CompiledSecrets(client, metrics);
+        this.userSecrets = userSecrets;
     }
 
     @Override
@@ -70,6 +85,7 @@ class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         LoadBalancerSources prepared = new LoadBalancerSources(context, ledger::touch);
         sources = prepared;
         ledger.readFrom(prepared);
+        userSecrets.onChange(KIND, inbound::trigger);
         List<EventSource<?, LoadBalancer>> all = new ArrayList<>(prepared.all());
         all.add(inbound);
         return all;
@@ -80,15 +96,16 @@ class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         LoadBalancerSources from = Objects.requireNonNull(sources, "prepared before the first reconciliation");
         Owner owner = Owner.of(loadBalancer);
         GeneratedObjects generated = new GeneratedObjects(
-                new OwnedObjects(client, from.objects(), metrics), from.objects(), tokens, proxyImage());
+                new OwnedObjects(client, from.objects(), metrics), from.objects(), compiled, proxyImage());
 
         Optional<ConfigMap> inForce = generated.configInForce(owner);
         Proxies proxies = observe(owner, from.objects());
+        Held held = held(owner);
         Resources resources = from.resources(owner.namespace()).withProxies(proxies.sharing(replicas(loadBalancer)));
-        LoadBalancerTranslation translation = Translator.loadBalancer(
-                loadBalancer, resources, inForce.flatMap(ConfigObject::read).orElse(null));
+        LoadBalancerTranslation translation = translate(
+                loadBalancer, resources, inForce.flatMap(ConfigObject::read).orElse(null), held);
 
-        Rollout rollout = generated.write(loadBalancer, translation.config(), proxies);
+        Rollout rollout = generated.write(loadBalancer, translation, held, proxies);
 
         Outcome outcome = new Outcome(resources, translation, proxies, rollout);
         boolean reported = report(observation(loadBalancer, outcome, generated), outcome, context);
@@ -96,9 +113,39 @@ class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
         if (rollout instanceof Rollout.Failed failed) {
             throw failed.cause();
         }
-        return reported
-                ? UpdateControl.noUpdate()
-                : UpdateControl.<LoadBalancer>noUpdate().rescheduleAfter(AGAIN);
+        return UpdateControl.<LoadBalancer>noUpdate().rescheduleAfter(reported ? rest(translation, held) : AGAIN);
+    }
+
+    private Held held(Owner owner) {
+        Secret object = compiled.read(owner);
+        return new Held(object, CompiledSecret.read(object).withKeysAt(clock.instant(), compiled.random()));
+    }
+
+    /** Once more with the Secrets that it was found to refer to. */
+    private LoadBalancerTranslation translate(
+            LoadBalancer loadBalancer, Resources resources, @Nullable ProxyConfig inForce, Held held) {
+        UserSecrets.Follower follower = new UserSecrets.Follower(KIND, ObjectKey.of(loadBalancer));
+        TicketKeys keys = Objects.requireNonNull(held.content().ticketKeys());
+        while (true) {
+            Secrets secrets = userSecrets
+                    .known(clock.instant())
+                    .withTicketKeys(keys)
+                    .withInForce(held.content().materials());
+            LoadBalancerTranslation translation =
+                    Translator.loadBalancer(loadBalancer, resources.withSecrets(secrets), inForce);
+            if (!userSecrets.follow(follower, translation.secrets().asked())) {
+                return translation;
+            }
+        }
+    }
+
+    /** How long nothing becomes different by itself: until a key for session tickets, or a certificate, is too old. */
+    private Duration rest(LoadBalancerTranslation translation, Held held) {
+        Instant rotation = Objects.requireNonNull(held.content().rotated()).plus(CompiledSecret.ROTATION);
+        Instant look = translation.secrets().lookAgain();
+        Instant next = look != null && look.isBefore(rotation) ? look : rotation;
+        Duration rest = Duration.between(clock.instant(), next).plus(AGAIN);
+        return rest.compareTo(AGAIN) < 0 ? AGAIN : rest;
     }
 
     private ProxyImage proxyImage() {
@@ -121,7 +168,7 @@ class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
     private Proxies observe(Owner owner, ObjectSources from) {
         ObjectKey key = new ObjectKey(owner.namespace(), owner.name());
         List<ProxyPod> pods = from.pods(owner).stream().map(ProxyPod::of).toList();
-        tokens.known(key).ifPresent(token -> observer.observe(key, pods, token));
+        compiled.token(key).ifPresent(token -> observer.observe(key, pods, token));
         boolean asked =
                 observer.hasAsked(key, pods.stream().filter(ProxyPod::counted).toList());
         return new Proxies(
@@ -158,7 +205,7 @@ class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
      */
     private boolean isPremature(LoadBalancerObservation seen, LoadBalancerStatus before, Outcome outcome) {
         return !outcome.proxies().asked()
-                && tokens.known(ObjectKey.of(seen.loadBalancer())).isPresent()
+                && compiled.token(ObjectKey.of(seen.loadBalancer())).isPresent()
                 && Objects.equals(
                         before.observedGeneration(),
                         seen.loadBalancer().getMetadata().getGeneration())
@@ -205,7 +252,8 @@ class LoadBalancerReconciler implements Reconciler<LoadBalancer> {
 
     private void forget(ObjectKey loadBalancer) {
         observer.forget(loadBalancer);
-        tokens.forget(loadBalancer);
+        compiled.forget(loadBalancer);
+        userSecrets.follow(new UserSecrets.Follower(KIND, loadBalancer), Set.of());
         ledger.forget(loadBalancer);
     }
 

@@ -46,6 +46,17 @@ record Proxies(List<Seen> seen, boolean asked) {
         return (int) Math.max(1, sharing == 0 ? expected : sharing);
     }
 
+    /** Whether each that counts is known to have this configuration. */
+    boolean allHave(String configHash) {
+        return asked
+                && seen.stream()
+                        .filter(proxy -> proxy.pod().counted())
+                        .allMatch(proxy -> proxy.report()
+                                .map(ProxyReport::configHash)
+                                .filter(configHash::equals)
+                                .isPresent());
+    }
+
     Progress progress(String configHash, List<Port> waiting) {
         List<Seen> counted =
                 seen.stream().filter(proxy -> proxy.pod().counted()).toList();

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 
-/** Who the proxies are to the API server, and the little that they may do there: read, two things. */
+/** Who the proxies are to the API server, and the little that they may do there: read, three things. */
 public final class ProxyAccess {
     private ProxyAccess() {}
 
@@ -19,7 +19,7 @@ public final class ProxyAccess {
                 .build();
     }
 
-    /** The own ConfigMap by name, and the EndpointSlices of the own namespace. */
+    /** The own ConfigMap and the own Secret by name, and the EndpointSlices of the own namespace. */
     public static Role role(Owner owner) {
         return new RoleBuilder()
                 .withMetadata(owner.metadata(owner.objectName()))
@@ -28,6 +28,13 @@ public final class ProxyAccess {
                 .withResources("configmaps")
                 .withResourceNames(owner.objectName())
                 .withVerbs("list", "watch")
+                .endRule()
+                .addNewRule()
+                .withApiGroups("")
+                .withResources("secrets")
+                .withResourceNames(owner.objectName())
+                // Not listed: nobody can grant what they do not have, and the operator lists no Secrets either.
+                .withVerbs("watch")
                 .endRule()
                 .addNewRule()
                 .withApiGroups("discovery.k8s.io")

@@ -110,7 +110,7 @@ public final class ProxyDeployment {
                 .endConfigMap()
                 .endVolume()
                 .addNewVolume()
-                .withName("admin")
+                .withName("secret")
                 .withNewSecret()
                 .withSecretName(owner.objectName())
                 .withDefaultMode(READABLE_BY_GROUP)
@@ -155,8 +155,8 @@ public final class ProxyDeployment {
                 .withReadOnly(true)
                 .endVolumeMount()
                 .addNewVolumeMount()
-                .withName("admin")
-                .withMountPath("/etc/tenbin/admin")
+                .withName("secret")
+                .withMountPath("/etc/tenbin/secret")
                 .withReadOnly(true)
                 .endVolumeMount()
                 .addNewVolumeMount()
@@ -170,9 +170,10 @@ public final class ProxyDeployment {
         List<String> arguments = new ArrayList<>(List.of(
                 "--config-map=" + owner.namespace() + "/" + owner.objectName(),
                 "--config-file=/etc/tenbin/config/" + ConfigObject.PLAIN,
+                "--materials-dir=/etc/tenbin/secret",
                 "--state-dir=/var/lib/tenbin",
                 "--admin=" + ADMIN_PORT,
-                "--token-file=/etc/tenbin/admin/" + AdminToken.KEY));
+                "--token-file=/etc/tenbin/secret/" + AdminToken.KEY));
         if (proxy != null && proxy.transport() != null) {
             arguments.add("--transport=" + proxy.transport());
         }

@@ -5,36 +5,39 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a proxy's configuration is.
  *
- * @param namespace of the ConfigMap
- * @param configMap its name
+ * @param namespace of the ConfigMap and of the Secret
+ * @param name theirs
  * @param mounted the same ConfigMap's text as a file; null if it is not mounted
+ * @param materials the directory where the same Secret is mounted; null if it is not
  * @param state a directory for what was seen last; null to remember nothing
  */
 public record ConfigPlaces(
         String namespace,
-        String configMap,
+        String name,
         @Nullable Path mounted,
+        @Nullable Path materials,
         @Nullable Path state) {
 
     /** The ConfigMap, for messages. */
     String what() {
-        return "configmap/" + configMap;
+        return "configmap/" + name;
     }
 
-    /** The mounted file or the remembered one, whichever was written later; empty if there is neither. */
-    Optional<Path> newest(@Nullable Path remembered) {
+    /** The mounted file and the remembered one, as far as they are there, and first the one that was written later. */
+    List<Path> newest(@Nullable Path remembered) {
         return Stream.of(mounted == null ? null : ConfigText.file(mounted), remembered)
                 .filter(Objects::nonNull)
                 .filter(Files::exists)
-                .max(Comparator.comparing(ConfigPlaces::modified));
+                .sorted(Comparator.comparing(ConfigPlaces::modified).reversed())
+                .toList();
     }
 
     private static FileTime modified(Path file) {

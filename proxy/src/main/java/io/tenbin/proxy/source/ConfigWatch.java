@@ -31,7 +31,7 @@ final class ConfigWatch implements AutoCloseable {
         this.onFailure = onFailure;
         this.watched = new Watched<>(
                 places.what(),
-                client.configMaps().inNamespace(places.namespace()).withName(places.configMap()),
+                client.configMaps().inNamespace(places.namespace()).withName(places.name()),
                 new ConfigEvents());
     }
 

@@ -1,6 +1,7 @@
 package io.tenbin.proxy.source;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,6 +14,7 @@ import io.tenbin.config.ProxyConfigCodec;
 import io.tenbin.proxy.snapshot.Discovery;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Configuration from one ConfigMap and endpoints from EndpointSlices, both watched.
+ * Configuration from one ConfigMap, the texts that it names from one Secret, and endpoints from EndpointSlices, all watched.
  *
  * <pre>
  *   LISTING ── both are listed ─────────────────────────────────────► FOLLOWING: every change is passed on
@@ -33,8 +35,8 @@ import org.slf4j.LoggerFactory;
  *                              configuration, with remembered endpoints
  * </pre>
  *
- * <p>A configuration that needs Services of a namespace not listed yet waits for that list, 2 s at most. One that cannot be
- * read is refused, and the one before stays.
+ * <p>A configuration that needs Services of a namespace not listed yet waits for that list, 2 s at most; one that names texts
+ * which are not there waits for them for as long as it takes. One that cannot be read is refused, and the one before stays.
  */
 public final class KubernetesSource implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesSource.class);
@@ -53,6 +55,9 @@ public final class KubernetesSource implements AutoCloseable {
     // Everything below belongs to the thread.
     private final SliceWatch slices;
     private @Nullable ConfigWatch configMap;
+    private @Nullable SecretWatch secret;
+    private Materials materials = Materials.NONE;
+    private boolean patient = true;
     private Map<String, InetAddress> hosts = Map.of();
     private @Nullable EncodedConfig pending;
     private @Nullable ProxyConfig pendingConfig;
@@ -96,6 +101,7 @@ public final class KubernetesSource implements AutoCloseable {
         thread.execute(() -> {
             slices.begin(state.endpoints());
             resolver.start();
+            secret = new SecretWatch(client, places, thread, this::secretChanged, this::failed);
             configMap = new ConfigWatch(client, places, thread, this::configMapChanged, this::failed);
         });
         var _ = thread.schedule(this::remember, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -113,6 +119,9 @@ public final class KubernetesSource implements AutoCloseable {
             if (configMap != null) {
                 configMap.close();
             }
+            if (secret != null) {
+                secret.close();
+            }
             slices.close();
             client.close();
         });
@@ -128,6 +137,14 @@ public final class KubernetesSource implements AutoCloseable {
         }
     }
 
+    private void secretChanged(Secret object) {
+        failure = "";
+        materials = MaterialFiles.of(object);
+        if (pending != null && (slices.complete() || !patient)) {
+            passOn();
+        }
+    }
+
     private void take(EncodedConfig config, String from) {
         String latest = pending == null ? passedOn : pending.hash();
         if (config.hash().equals(latest)) {
@@ -136,6 +153,7 @@ public final class KubernetesSource implements AutoCloseable {
         try {
             pendingConfig = ProxyConfigCodec.decode(config.json());
             pending = config;
+            patient = true;
         } catch (InvalidConfigException e) {
             refuse(from, config.hash(), String.valueOf(e.getMessage()));
             return;
@@ -150,11 +168,20 @@ public final class KubernetesSource implements AutoCloseable {
         var _ = thread.schedule(
                 () -> {
                     if (Objects.equals(pending, config) && passedOn != null) {
+                        patient = false;
                         passOn();
+                        waiting(from);
                     }
                 },
                 SLICES_PATIENCE.toMillis(),
                 TimeUnit.MILLISECONDS);
+    }
+
+    private void waiting(String from) {
+        if (pending != null) {
+            LOG.warn("config source={} hash={} waits for texts that it names", from, pending.hash());
+            sink.refused("certificates that the configuration of " + from + " names have not come yet");
+        }
     }
 
     private void refuse(String from, String hash, String reason) {
@@ -173,13 +200,16 @@ public final class KubernetesSource implements AutoCloseable {
     private void passOn() {
         EncodedConfig config = pending;
         ProxyConfig decoded = pendingConfig;
-        if (config != null && decoded != null) {
+        if (config != null && decoded != null && materials.hasAll(decoded.materials())) {
+            Materials named = materials.only(decoded.materials());
             pending = null;
             pendingConfig = null;
             passedOn = config.hash();
             tell();
-            sink.config(decoded, Materials.NONE, config.hash());
+            sink.config(decoded, named, config.hash());
+            state.saveMaterials(named);
             state.saveConfig(config);
+            state.keepMaterials(named);
         }
     }
 
@@ -208,14 +238,20 @@ public final class KubernetesSource implements AutoCloseable {
         if (passedOn != null) {
             return;
         }
-        if (pending == null) {
-            places.newest(state.configFile()).ifPresent(file -> {
-                try {
-                    take(EncodedConfig.of(ConfigText.read(file)), file.toString());
-                } catch (IOException e) {
-                    refuse(file.toString(), "", String.valueOf(e.getMessage()));
-                }
-            });
+        materials = materials.and(MaterialFiles.in(places.materials())).and(state.materials());
+        passOn();
+        for (Path file : places.newest(state.configFile())) {
+            if (passedOn == null) {
+                rememberFrom(file);
+            }
+        }
+    }
+
+    private void rememberFrom(Path file) {
+        try {
+            take(EncodedConfig.of(ConfigText.read(file)), file.toString());
+        } catch (IOException e) {
+            refuse(file.toString(), "", String.valueOf(e.getMessage()));
         }
         passOn();
     }
@@ -223,6 +259,9 @@ public final class KubernetesSource implements AutoCloseable {
     private void replaceSilent() {
         if (configMap != null) {
             configMap.replaceIfSilent();
+        }
+        if (secret != null) {
+            secret.replaceIfSilent();
         }
         slices.replaceSilent();
     }

@@ -3,6 +3,8 @@ package io.tenbin.proxy.source;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tenbin.config.EncodedConfig;
+import io.tenbin.config.MaterialName;
+import io.tenbin.config.Materials;
 import io.tenbin.proxy.snapshot.DiscoveredEndpoint;
 import io.tenbin.proxy.snapshot.ServiceKey;
 import java.io.IOException;
@@ -10,11 +12,16 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +34,9 @@ import org.slf4j.LoggerFactory;
 final class StateDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(StateDirectory.class);
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rw-------");
     private static final String CONFIG = "config.json";
+    private static final String MATERIALS = "materials";
     private static final String ENDPOINTS = "endpoints.json";
 
     private final @Nullable Path directory;
@@ -55,6 +64,38 @@ final class StateDirectory {
 
     void saveConfig(EncodedConfig config) {
         replace(CONFIG, config.json());
+    }
+
+    /** To be called before {@link #saveConfig} of what names them, so that what is read later is whole. */
+    void saveMaterials(Materials materials) {
+        materials.texts().forEach((name, text) -> {
+            if (directory != null && !Files.exists(directory.resolve(MATERIALS).resolve(name.digest()))) {
+                replace(MATERIALS + "/" + name.digest(), text);
+            }
+        });
+    }
+
+    /** Forgets all but these. */
+    void keepMaterials(Materials materials) {
+        Path all = directory == null ? null : directory.resolve(MATERIALS);
+        if (all == null || !Files.isDirectory(all)) {
+            return;
+        }
+        Set<String> kept =
+                materials.texts().keySet().stream().map(MaterialName::digest).collect(Collectors.toSet());
+        try (Stream<Path> files = Files.list(all)) {
+            for (Path file : files.toList()) {
+                if (!kept.contains(file.getFileName().toString())) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("state directory={} cannot be tidied reason=\"{}\"", MATERIALS, e.getMessage());
+        }
+    }
+
+    Materials materials() {
+        return MaterialFiles.in(directory == null ? null : directory.resolve(MATERIALS));
     }
 
     /** Where {@link #saveConfig} writes; null if nothing is remembered. */
@@ -121,8 +162,10 @@ final class StateDirectory {
             return;
         }
         try {
-            Files.createDirectories(directory);
             Path part = directory.resolve(name + ".part");
+            Files.createDirectories(part.getParent());
+            Files.deleteIfExists(part);
+            Files.createFile(part, PosixFilePermissions.asFileAttribute(OWNERS));
             Files.writeString(part, content);
             Files.move(part, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

@@ -133,10 +133,13 @@ final class FakeApi implements AutoCloseable {
 
     private void tell(String type, ObjectNode object) throws IOException {
         String kind = object.get("kind").asText();
-        String line = JSON.writeValueAsString(
-                        JSON.createObjectNode().put("type", type).set("object", object)) + "\n";
+        String line = line(type, object);
         history.add(new Event(kind, version, line));
         watches.stream().filter(watch -> watch.kind.equals(kind)).forEach(watch -> watch.lines.add(line));
+    }
+
+    private static String line(String type, ObjectNode object) throws IOException {
+        return JSON.writeValueAsString(JSON.createObjectNode().put("type", type).set("object", object)) + "\n";
     }
 
     private static String key(JsonNode object) {
@@ -149,7 +152,7 @@ final class FakeApi implements AutoCloseable {
             String query = String.valueOf(exchange.getRequestURI().getQuery());
             String kind = path.endsWith("/configmaps")
                     ? "ConfigMap"
-                    : path.endsWith("/endpointslices") ? "EndpointSlice" : "";
+                    : path.endsWith("/secrets") ? "Secret" : path.endsWith("/endpointslices") ? "EndpointSlice" : "";
             if (kind.isEmpty() || !exchange.getRequestMethod().equals("GET")) {
                 exchange.sendResponseHeaders(403, -1);
             } else if (query.contains("watch=true")) {
@@ -165,7 +168,8 @@ final class FakeApi implements AutoCloseable {
         byte[] body;
         synchronized (this) {
             ObjectNode list = JSON.createObjectNode();
-            list.put("kind", kind + "List").put("apiVersion", kind.equals("ConfigMap") ? "v1" : "discovery.k8s.io/v1");
+            list.put("kind", kind + "List")
+                    .put("apiVersion", kind.equals("EndpointSlice") ? "discovery.k8s.io/v1" : "v1");
             list.putObject("metadata").put("resourceVersion", "" + version);
             var items = list.putArray("items");
             objects.values().stream()
@@ -183,7 +187,15 @@ final class FakeApi implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, 0);
         synchronized (this) {
-            long from = Long.parseLong(query.replaceAll(".*resourceVersion=(\\d+).*", "$1"));
+            boolean versioned = query.contains("resourceVersion=");
+            long from = versioned ? Long.parseLong(query.replaceAll(".*resourceVersion=(\\d+).*", "$1")) : version;
+            if (!versioned) {
+                for (ObjectNode object : objects.values()) {
+                    if (object.get("kind").asText().equals(kind)) {
+                        watch.lines.add(line("ADDED", object));
+                    }
+                }
+            }
             if (from < forgotten) {
                 watch.lines.add(
                         "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":"

@@ -5,8 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tenbin.config.CertificateConfig;
 import io.tenbin.config.EncodedConfig;
+import io.tenbin.config.MaterialName;
+import io.tenbin.config.Materials;
+import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.ProxyConfigCodec;
+import io.tenbin.config.TerminatedTlsConfig;
+import io.tenbin.config.TlsVersion;
 import io.tenbin.translate.Policy;
 import io.tenbin.translate.Secrets;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -72,7 +79,7 @@ class KubernetesSourceIT {
         api.put(configMap(8080));
         api.put(slice("app-1", true, "10.1.0.1"));
         follow(null, null);
-        await().until(() -> api.watches() == 2);
+        await().until(() -> api.watches() == 3);
         int lists = api.lists();
 
         api.put(slice("app-2", true, "10.1.0.2"));
@@ -94,7 +101,7 @@ class KubernetesSourceIT {
     void the_same_configuration_again_is_no_change() throws Exception {
         api.put(configMap(8080));
         follow(null, null);
-        await().until(() -> api.watches() == 2);
+        await().until(() -> api.watches() == 3);
 
         api.put(configMap(8080).replace("\"name\":", "\"labels\":{\"touched\":\"again\"},\"name\":"));
         api.put(configMap(8081));
@@ -108,7 +115,7 @@ class KubernetesSourceIT {
         api.put(configMap(8080));
         api.put(slice("app-1", true, "10.1.0.1"));
         follow(null, null);
-        await().until(() -> api.watches() == 2);
+        await().until(() -> api.watches() == 3);
 
         for (int round = 2; round < 6; round++) {
             api.cutWatches();
@@ -117,7 +124,7 @@ class KubernetesSourceIT {
             awaitReady("10.1.0." + round);
             int port = 8080 + round;
             await().until(() -> sink.ports().contains(port));
-            await().until(() -> api.watches() == 2);
+            await().until(() -> api.watches() == 3);
         }
     }
 
@@ -127,7 +134,7 @@ class KubernetesSourceIT {
         api.put(slice("app-1", true, "10.1.0.1"));
         api.put(slice("app-2", true, "10.1.0.2"));
         follow(null, null);
-        await().until(() -> api.watches() == 2);
+        await().until(() -> api.watches() == 3);
         awaitReady("10.1.0.1", "10.1.0.2");
 
         api.goAway();
@@ -145,7 +152,7 @@ class KubernetesSourceIT {
         api.put(configMap(8080));
         api.put(slice("app-1", true, "10.1.0.1"));
         follow(null, null);
-        await().until(() -> api.watches() == 2);
+        await().until(() -> api.watches() == 3);
         int heard = sink.events.size();
 
         api.goAway();
@@ -251,13 +258,108 @@ class KubernetesSourceIT {
         await().until(() -> sink.ports().contains(8081));
     }
 
+    @Test
+    void a_configuration_waits_for_the_texts_that_it_names_whichever_comes_first() throws Exception {
+        api.put(slice("app-1", true, "10.1.0.1"));
+        api.put(configMap(withTls(8080, "first").json()));
+        follow(null, null);
+        await().until(() -> api.watches() >= 3);
+        assertThat(sink.configs).isEmpty();
+
+        api.put(secret("first"));
+        await().until(() -> List.of(8080).equals(sink.ports()));
+        assertThat(sink.materials).isEqualTo(Materials.of(List.of("first")));
+        api.put(secret("first", "second"));
+        api.put(configMap(withTls(8081, "second").json()));
+        await().until(() -> List.of(8081).equals(sink.ports()));
+
+        assertThat(sink.materials).isEqualTo(Materials.of(List.of("second")));
+        api.put(configMap(withTls(8082, "third").json()));
+        await().until(() -> !sink.refusals.isEmpty());
+        assertThat(sink.refusals)
+                .containsExactly(
+                        "certificates that the configuration of configmap/tenbin-edge names have not come yet");
+        assertThat(sink.ports()).containsExactly(8081);
+        api.put(secret("third"));
+        await().until(() -> List.of(8082).equals(sink.ports()));
+    }
+
+    @Test
+    void texts_come_from_the_mounted_secret_and_then_from_what_is_remembered() throws Exception {
+        Path mounted = temporary.resolve("config.json");
+        Path materials = Files.createDirectory(temporary.resolve("materials"));
+        Path state = temporary.resolve("state");
+        Files.writeString(mounted, withTls(8070, "first").json());
+        Files.writeString(materials.resolve(MaterialName.of("first").digest()), "first");
+        Files.writeString(materials.resolve("admin-token"), "token");
+        api.goAway();
+        source = new KubernetesSource(
+                api.client(), new ConfigPlaces(NAMESPACE, CONFIG_MAP, mounted, materials, state), sink);
+
+        source.start();
+
+        await().until(() -> List.of(8070).equals(sink.ports()));
+        assertThat(sink.materials).isEqualTo(Materials.of(List.of("first")));
+        Path remembered =
+                state.resolve("materials").resolve(MaterialName.of("first").digest());
+        await().until(() -> Files.exists(state.resolve("config.json")));
+        assertThat(remembered).hasContent("first");
+        assertThat(Files.getPosixFilePermissions(remembered))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        source.close();
+
+        // The mounted files were replaced one after the other: this configuration's texts are not there yet.
+        Files.writeString(mounted, withTls(8071, "second").json());
+        Files.setLastModifiedTime(mounted, FileTime.from(Instant.now().plusSeconds(60)));
+        Files.delete(materials.resolve(MaterialName.of("first").digest()));
+        RecordingSink restarted = new RecordingSink();
+        try (KubernetesSource second = new KubernetesSource(
+                api.client(), new ConfigPlaces(NAMESPACE, CONFIG_MAP, mounted, materials, state), restarted)) {
+            second.start();
+            await().until(() -> List.of(8070).equals(restarted.ports()));
+            assertThat(restarted.materials).isEqualTo(Materials.of(List.of("first")));
+        }
+    }
+
+    private static EncodedConfig withTls(int port, String text) {
+        ProxyConfig plain = ProxyConfigCodec.decode(config(port).json());
+        TerminatedTlsConfig tls = new TerminatedTlsConfig(
+                List.of(new CertificateConfig("shop/web", MaterialName.of(text))),
+                false,
+                TlsVersion.TLS_1_3,
+                List.of(),
+                null,
+                null);
+        return ProxyConfigCodec.encode(new ProxyConfig(
+                plain.loadBalancer(),
+                plain.listeners().stream()
+                        .map(listener -> listener.withTls(tls))
+                        .toList(),
+                plain.acls(),
+                plain.backends(),
+                plain.drain(),
+                plain.maxConnections()));
+    }
+
+    private static String secret(String... texts) {
+        StringBuilder yaml = new StringBuilder(
+                "{apiVersion: v1, kind: Secret, metadata: {name: tenbin-edge, namespace: shop}, data: {");
+        for (String text : texts) {
+            yaml.append(MaterialName.of(text).digest())
+                    .append(": ")
+                    .append(Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII)))
+                    .append(", ");
+        }
+        return yaml.append("admin-token: dG9rZW4=}}").toString();
+    }
+
     private void follow(@Nullable Path mounted, @Nullable Path state) {
         source = source(mounted, state, sink);
         source.start();
     }
 
     private KubernetesSource source(@Nullable Path mounted, @Nullable Path state, RecordingSink to) {
-        return new KubernetesSource(api.client(), new ConfigPlaces(NAMESPACE, CONFIG_MAP, mounted, state), to);
+        return new KubernetesSource(api.client(), new ConfigPlaces(NAMESPACE, CONFIG_MAP, mounted, null, state), to);
     }
 
     private @Nullable List<String> ready() {
