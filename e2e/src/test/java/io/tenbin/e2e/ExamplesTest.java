@@ -16,6 +16,7 @@ import io.tenbin.api.v1alpha1.LoadBalancer;
 import io.tenbin.schema.SchemaValidator;
 import io.tenbin.schema.Violation;
 import io.tenbin.translate.Policy;
+import io.tenbin.translate.Reason;
 import io.tenbin.translate.Resources;
 import io.tenbin.translate.Translator;
 import io.tenbin.translate.Verdict;
@@ -76,20 +77,27 @@ class ExamplesTest {
         assertThat(loadBalancers).allSatisfy(loadBalancer -> {
             var translation = Translator.loadBalancer(loadBalancer, resources, null);
             assertFine(translation.accepted());
-            assertFine(translation.resolvedRefs());
+            assertResolved(translation.resolvedRefs());
             assertThat(translation.config().listeners())
                     .hasSameSizeAs(loadBalancer.getSpec().listeners());
         });
         assertThat(backends).allSatisfy(backend -> {
             var translation = Translator.backend(backend, resources, null);
             assertFine(translation.accepted());
-            assertFine(translation.resolvedRefs());
+            assertResolved(translation.resolvedRefs());
         });
     }
 
     private static void assertFine(Verdict verdict) {
         assertThat(verdict.problems()).isEmpty();
         assertThat(verdict.ok()).isTrue();
+    }
+
+    /** Secrets and ConfigMaps are the reader's: no key stands in a file. */
+    private static void assertResolved(Verdict verdict) {
+        assertThat(verdict.problems())
+                .allSatisfy(problem ->
+                        assertThat(problem.reason()).isIn(Reason.SECRET_NOT_FOUND, Reason.CONFIG_MAP_NOT_FOUND));
     }
 
     /** The Services that the reader of an example is to have. */

@@ -153,6 +153,8 @@ class KubernetesSourceIT {
         api.put(slice("app-1", true, "10.1.0.1"));
         follow(null, null);
         await().until(() -> api.watches() == 3);
+        awaitReady("10.1.0.1");
+        await().until(() -> sink.ports().contains(8080));
         int heard = sink.events.size();
 
         api.goAway();
