@@ -178,6 +178,17 @@ public final class ServerTls {
         return made;
     }
 
+    /** The protocol that the server of a connection that stands has chosen (ALPN); null if it has not, or without TLS. */
+    public static @Nullable String protocol(Channel channel) {
+        SslHandler handler = channel.pipeline().get(SslHandler.class);
+        return handler == null ? null : handler.applicationProtocol();
+    }
+
+    /** Whether a connection is protected. */
+    public static boolean protects(Channel channel) {
+        return channel.pipeline().get(SslHandler.class) != null;
+    }
+
     /** Whether it is asked who the servers are. */
     public boolean verifies() {
         return terms.config.verify() != null;

@@ -135,6 +135,11 @@ public final class ConnectAttempt implements Attempt, ServerTls.Listener {
         }
     }
 
+    /** TLS stands, but what is needed above it does not. */
+    void wanting(TlsFault fault) {
+        count(fault);
+    }
+
     private void count(TlsFault fault) {
         ServerTls tls = opening.tls();
         if (tls != null) {

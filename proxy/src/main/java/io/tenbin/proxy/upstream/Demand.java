@@ -23,8 +23,17 @@ public record Demand(@Nullable HttpVersion version, Reuse reuse) {
         return new Demand(config.version(), last ? Reuse.NONE : Reuse.of(config.reuse(), repeatable));
     }
 
-    /** Whether the server speaks HTTP/2 without being asked. */
-    boolean priorKnowledge() {
-        return version == HttpVersion.HTTP_2;
+    /**
+     * Whether it may be HTTP/2.
+     *
+     * @param tls whether the connection is protected, so that the server can choose
+     */
+    boolean mayMultiplex(boolean tls) {
+        return version == HttpVersion.HTTP_2 || (version == HttpVersion.AUTO && tls);
+    }
+
+    /** Whether HTTP/1.1 will do as well. */
+    boolean mayBeHttp1() {
+        return version != HttpVersion.HTTP_2;
     }
 }

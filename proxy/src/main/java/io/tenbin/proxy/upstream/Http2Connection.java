@@ -12,8 +12,10 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.tenbin.proxy.tls.ServerTls;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,6 +148,11 @@ final class Http2Connection extends Http2EventAdapter implements Http2RemoteFlow
 
     boolean allowsWebsockets() {
         return websockets;
+    }
+
+    /** Whether it is protected. */
+    boolean tls() {
+        return ServerTls.protects(channel);
     }
 
     Channel channel() {
@@ -378,7 +385,7 @@ final class Http2Connection extends Http2EventAdapter implements Http2RemoteFlow
         return stream == null ? null : stream.getProperty(key);
     }
 
-    private void each(java.util.function.Consumer<Http2ServerStream> action) {
+    private void each(Consumer<Http2ServerStream> action) {
         List<Http2ServerStream> all = new ArrayList<>();
         try {
             codec.connection().forEachActiveStream(active -> {

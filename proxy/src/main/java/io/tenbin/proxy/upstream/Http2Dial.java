@@ -2,6 +2,9 @@ package io.tenbin.proxy.upstream;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.tenbin.proxy.tls.ServerTls;
+import io.tenbin.proxy.tls.TlsFailure;
+import io.tenbin.proxy.tls.TlsFault;
 import io.tenbin.proxy.transport.LoopTimer;
 import io.tenbin.proxy.transport.Timeout;
 import java.time.Duration;
@@ -18,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * that, so that all who wait can go elsewhere if it fails.
  */
 final class Http2Dial implements ConnectListener<Channel>, Http2Connection.Owner {
+    /** RFC 9113 section 3.2. */
+    private static final String HTTP2 = "h2";
+
+    private static final TlsFault NOT_CHOSEN =
+            new TlsFault(TlsFailure.NOTHING_IN_COMMON, "the server does not choose HTTP/2 (ALPN h2)");
+
     private final Endpoint endpoint;
     private final Owner owner;
     private final Timeout timeout;
@@ -31,6 +40,12 @@ final class Http2Dial implements ConnectListener<Channel>, Http2Connection.Owner
     interface Owner {
         /** It stands. */
         void dialled(Http2Dial dial, Http2Connection connection);
+
+        /** Whether HTTP/1.1 will do as well. */
+        boolean takesHttp1();
+
+        /** The server has chosen HTTP/1.1, which will do. */
+        void http1(Http2Dial dial, Channel channel);
 
         /** It has failed, or nobody wants it any more. */
         void ended(Http2Dial dial);
@@ -144,8 +159,23 @@ final class Http2Dial implements ConnectListener<Channel>, Http2Connection.Owner
     @Override
     public void connected(Channel connected) {
         channel = connected;
+        if (ServerTls.protects(connected) && !HTTP2.equals(ServerTls.protocol(connected))) {
+            anotherProtocol(connected);
+            return;
+        }
         timeout.start(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
         Http2Connection.begin(connected, endpoint, this);
+    }
+
+    /** The server has not chosen HTTP/2. */
+    private void anotherProtocol(Channel connected) {
+        if (owner.takesHttp1()) {
+            end();
+            owner.http1(this, connected);
+        } else {
+            Objects.requireNonNull(attempt).wanting(NOT_CHOSEN);
+            failed(ConnectFailure.NOT_HTTP2);
+        }
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.tenbin.proxy.upstream;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.tenbin.proxy.transport.LoopTimer;
 import io.tenbin.proxy.transport.Timeout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +26,23 @@ final class Http2Pool implements Http2Dial.Owner, EndpointConnections.Yielding {
     private final List<Http2Dial> dials = new ArrayList<>(1);
     private final Endpoint.Registration registration;
     private final Timeout expiry;
+    private final @Nullable Function<Channel, ServerStream> http1;
+    private boolean choosesHttp1;
     private boolean closed;
 
-    /** @param onRetired called on any thread when the endpoint retires */
-    Http2Pool(Endpoint endpoint, LoopTimer timer, Http2Dial.Dialler dialler, Runnable onRetired) {
+    /**
+     * Empty.
+     *
+     * @param http1 makes a connection of a channel whose server has chosen HTTP/1.1; null if that will not do
+     * @param onRetired called on any thread when the endpoint retires
+     */
+    Http2Pool(
+            Endpoint endpoint,
+            LoopTimer timer,
+            Http2Dial.Dialler dialler,
+            @Nullable Function<Channel, ServerStream> http1,
+            Runnable onRetired) {
+        this.http1 = http1;
         this.endpoint = endpoint;
         this.loop = timer.loop();
         this.dialler = dialler;
@@ -60,7 +75,7 @@ final class Http2Pool implements Http2Dial.Owner, EndpointConnections.Yielding {
 
     private void place(Http2Dial.Waiter waiter) {
         for (Http2Dial dial : dials) {
-            if (dial.join(waiter)) {
+            if (!choosesHttp1 && dial.join(waiter)) {
                 return;
             }
         }
@@ -82,6 +97,7 @@ final class Http2Pool implements Http2Dial.Owner, EndpointConnections.Yielding {
     @Override
     public void dialled(Http2Dial dial, Http2Connection connection) {
         dials.remove(dial);
+        choosesHttp1 = false;
         open.add(connection);
         boolean alone = dial.isForOne();
         while (dial.hasWaiters() && connection.hasRoom()) {
@@ -94,6 +110,26 @@ final class Http2Pool implements Http2Dial.Owner, EndpointConnections.Yielding {
             restIfUnused(connection);
         }
         // There are more of them than the server takes streams.
+        others.forEach(this::place);
+    }
+
+    @Override
+    public boolean takesHttp1() {
+        return http1 != null;
+    }
+
+    /** For one of those who wait. The others need connections of their own now. */
+    @Override
+    public void http1(Http2Dial dial, Channel channel) {
+        dials.remove(dial);
+        choosesHttp1 = true;
+        if (http1 == null || !dial.hasWaiters()) {
+            channel.close();
+            return;
+        }
+        Http2Dial.Waiter first = dial.next();
+        List<Http2Dial.Waiter> others = dial.rest();
+        first.listener().connected(http1.apply(channel));
         others.forEach(this::place);
     }
 

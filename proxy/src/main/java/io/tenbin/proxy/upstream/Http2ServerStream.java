@@ -72,7 +72,7 @@ final class Http2ServerStream implements ServerStream {
             return;
         }
         endSent = !asksForTunnel && head.contentLength() == 0;
-        stream = connection.open(this, RequestHeaders.of(head, false), endSent);
+        stream = connection.open(this, RequestHeaders.of(head, connection.tls()), endSent);
         if (stream == null) {
             later(Loss.NO_ANSWER);
         }

@@ -32,8 +32,12 @@ public final class HttpPools {
     private final Map<Place, Http2Pool> multiplexed = new HashMap<>();
     private boolean closed;
 
-    /** Where streams are multiplexed, and under which rules. */
-    private record Place(Endpoint endpoint, @Nullable ServerTls tls) {}
+    /**
+     * Where streams are multiplexed, and under which rules.
+     *
+     * @param http1 whether HTTP/1.1 will do as well
+     */
+    private record Place(Endpoint endpoint, @Nullable ServerTls tls, boolean http1) {}
 
     /**
      * Empty.
@@ -59,9 +63,12 @@ public final class HttpPools {
         if (demand.reuse() == Reuse.NONE) {
             return null;
         }
-        if (demand.priorKnowledge()) {
-            Http2Pool pool = multiplexed.get(new Place(endpoint, tls));
-            return pool == null ? null : pool.take();
+        if (demand.mayMultiplex(tls != null)) {
+            Http2Pool pool = multiplexed.get(new Place(endpoint, tls, demand.mayBeHttp1()));
+            ServerStream stream = pool == null ? null : pool.take();
+            if (stream != null || !demand.mayBeHttp1()) {
+                return stream;
+            }
         }
         HttpPool pool = pools.get(endpoint);
         return pool == null ? null : pool.take(nanoTime, demand.reuse(), tls);
@@ -78,8 +85,9 @@ public final class HttpPools {
             Demand demand,
             Duration timeout,
             ConnectListener<ServerStream> listener) {
-        if (demand.priorKnowledge()) {
-            return multiplexed(endpoint, tls).open(timeout, demand.reuse() == Reuse.NONE, listener);
+        if (demand.mayMultiplex(tls != null)) {
+            return multiplexed(new Place(endpoint, tls, demand.mayBeHttp1()))
+                    .open(timeout, demand.reuse() == Reuse.NONE, listener);
         }
         ChannelHandler handlers = new ChannelInitializer<SocketChannel>() {
             @Override
@@ -129,17 +137,18 @@ public final class HttpPools {
         }
     }
 
-    private Http2Pool multiplexed(Endpoint endpoint, @Nullable ServerTls tls) {
-        Place place = new Place(endpoint, tls);
+    private Http2Pool multiplexed(Place place) {
+        Endpoint endpoint = place.endpoint;
         Http2Pool pool = multiplexed.get(place);
         if (pool == null) {
             // By other rules of TLS nothing new begins there.
             closeMultiplexed(endpoint);
-            Opening opening = new Opening(preface, tls);
+            Opening opening = new Opening(preface, place.tls);
             pool = new Http2Pool(
                     endpoint,
                     timer,
                     (timeout, listener) -> connector.connect(loop, endpoint, timeout, NOTHING, opening, listener),
+                    place.http1 ? channel -> http1(channel, place) : null,
                     () -> loop.execute(() -> retire(endpoint)));
             if (closed) {
                 pool.close();
@@ -148,6 +157,14 @@ public final class HttpPools {
             }
         }
         return pool;
+    }
+
+    private Http1Connection http1(Channel channel, Place place) {
+        Http1Connection connection = new Http1Connection((SocketChannel) channel, place.endpoint, place.tls, this);
+        // What it did with failures is the connection's now.
+        channel.pipeline().remove(NOTHING);
+        channel.pipeline().addLast(connection.decoder(), connection);
+        return connection;
     }
 
     private void closeMultiplexed(Endpoint endpoint) {

@@ -67,6 +67,19 @@ final class TlsOrigin implements AutoCloseable {
         return new TlsOrigin(context, socket -> {}, talk);
     }
 
+    /**
+     * One that chooses the first of these protocols that the client offers (ALPN), or none.
+     *
+     * @param protocols in order; may be empty
+     */
+    static TlsOrigin choosing(SSLContext context, List<String> protocols, Talk talk) {
+        return new TlsOrigin(
+                context,
+                socket -> socket.setHandshakeApplicationProtocolSelector((tls, offered) ->
+                        protocols.stream().filter(offered::contains).findFirst().orElse("")),
+                talk);
+    }
+
     /** The connection that carries it. */
     static Socket under(SSLSocket socket) {
         return Objects.requireNonNull(UNDER.get(socket));
