@@ -6,7 +6,6 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.EventLoop;
-import io.tenbin.config.GrpcProbe;
 import io.tenbin.config.SendProxyProtocol;
 import io.tenbin.proxy.proxyprotocol.ProxyHeaderWriter;
 import io.tenbin.proxy.tls.ServerTls;
@@ -80,12 +79,7 @@ final class ProbeRun implements Prober.Run, ServerTls.Listener {
         ServerTls tls = plan.protection();
         if (tls != null) {
             securing = true;
-            tls.beginAnew(
-                    connected,
-                    plan.server(),
-                    plan.config().probe() instanceof GrpcProbe,
-                    TlsHandshake.ARITHMETIC,
-                    this);
+            tls.beginAnew(connected, plan.server(), TlsHandshake.ARITHMETIC, this);
         }
     }
 

@@ -8,11 +8,14 @@ import io.tenbin.config.AddressServerConfig;
 import io.tenbin.config.BackendConfig;
 import io.tenbin.config.GrpcProbe;
 import io.tenbin.config.HealthCheckConfig;
+import io.tenbin.config.HttpProbe;
 import io.tenbin.config.HttpVersion;
 import io.tenbin.config.Materials;
 import io.tenbin.config.ServerConfig;
 import io.tenbin.config.ServerOptions;
 import io.tenbin.config.ServerTlsConfig;
+import io.tenbin.config.TcpProbe;
+import io.tenbin.config.TlsProbe;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
@@ -60,13 +63,13 @@ public final class ServerTls {
      * All that it depends on.
      *
      * @param version which protocols are offered (ALPN, RFC 7301); null for no offer
-     * @param servers names of the servers in the Backend, and whether their checks are calls of gRPC
+     * @param servers names of the servers in the Backend, and which protocols their checks offer
      * @param names DNS names of those that have one
      */
     private record Terms(
             ServerTlsConfig config,
             @Nullable HttpVersion version,
-            Map<String, Boolean> servers,
+            Map<String, List<String>> servers,
             Map<String, String> names) {
 
         static @Nullable Terms of(BackendConfig backend) {
@@ -81,14 +84,21 @@ public final class ServerTls {
                     names.put(fixed.name(), fixed.address());
                 }
             }
-            Map<String, Boolean> servers = backend.servers().stream()
-                    .collect(Collectors.toMap(ServerConfig::name, server -> callsGrpc(server.options())));
-            return new Terms(tls, backend.connection().version(), servers, names);
+            HttpVersion version = backend.connection().version();
+            Map<String, List<String>> servers = backend.servers().stream()
+                    .collect(Collectors.toMap(ServerConfig::name, server -> ofChecks(server.options(), version)));
+            return new Terms(tls, version, servers, names);
         }
 
-        private static boolean callsGrpc(ServerOptions options) {
+        /** A check may speak another version than work does. */
+        private static List<String> ofChecks(ServerOptions options, @Nullable HttpVersion version) {
             HealthCheckConfig check = options.health().check();
-            return check != null && check.probe() instanceof GrpcProbe;
+            return switch (check == null ? null : check.probe()) {
+                case GrpcProbe _ -> List.of("h2");
+                case HttpProbe _ -> version == null ? List.of() : List.of("http/1.1");
+                case null -> ofWork(version);
+                case TcpProbe _, TlsProbe _ -> ofWork(version);
+            };
         }
 
         /** For whom a server's certificate has to be; null if that is not asked. */
@@ -115,11 +125,14 @@ public final class ServerTls {
         }
 
         List<String> protocols() {
+            return ofWork(version);
+        }
+
+        private static List<String> ofWork(@Nullable HttpVersion version) {
             return switch (version) {
                 case null -> List.of();
                 case HTTP_2 -> List.of("h2");
-                // What is not spoken to servers yet where they could choose is not offered.
-                case AUTO -> List.of("http/1.1");
+                case AUTO -> List.of("h2", "http/1.1");
             };
         }
     }
@@ -127,10 +140,10 @@ public final class ServerTls {
     /**
      * What holds for one server.
      *
-     * @param http2 for checks that speak HTTP/2, whatever work is in; null if there are none
+     * @param checks for checks
      * @param sni the name that it is asked for, or nothing
      */
-    private record Peer(ClientContext context, @Nullable ClientContext http2, List<SNIServerName> sni) {}
+    private record Peer(ClientContext context, ClientContext checks, List<SNIServerName> sni) {}
 
     /**
      * What contexts differ in.
@@ -166,13 +179,13 @@ public final class ServerTls {
         Map<Kind, ClientContext> contexts = new HashMap<>();
         Function<Kind, ClientContext> maker = kind -> contexts.computeIfAbsent(
                 kind, key -> ClientContext.of(terms.config, key.host, key.protocols, means, made.keys));
-        terms.servers.forEach((server, callsGrpc) -> {
+        terms.servers.forEach((server, ofChecks) -> {
             String host = terms.host(server);
             made.peers.put(
                     server,
                     new Peer(
                             maker.apply(new Kind(host, terms.protocols())),
-                            callsGrpc ? maker.apply(new Kind(host, List.of("h2"))) : null,
+                            maker.apply(new Kind(host, ofChecks)),
                             terms.sni(server)));
         });
         return made;
@@ -220,17 +233,14 @@ public final class ServerTls {
     /**
      * The same for a connection that is made to look at the server: no session is resumed, since the server would not have to show
      * its certificate then, and the arithmetic is done elsewhere.
-     *
-     * @param http2 whether it is to speak that, as checks of gRPC do
      */
-    public void beginAnew(Channel channel, String server, boolean http2, Executor arithmetic, Listener listener) {
+    public void beginAnew(Channel channel, String server, Executor arithmetic, Listener listener) {
         Peer peer = peers.get(server);
         if (peer == null) {
             listener.failed(gone());
             return;
         }
-        ClientContext context = http2 && peer.http2 != null ? peer.http2 : peer.context;
-        SSLEngine engine = context.context().newEngine(channel.alloc());
+        SSLEngine engine = peer.checks.context().newEngine(channel.alloc());
         begin(channel.pipeline(), peer, new SslHandler(engine, arithmetic), listener);
     }
 
