@@ -6,6 +6,7 @@ import io.tenbin.proxy.http1.ResponseHead;
 import io.tenbin.proxy.snapshot.StoredAnswer;
 import io.tenbin.proxy.transport.ConnectionEnds;
 import io.tenbin.proxy.transport.Timeout;
+import io.tenbin.proxy.upstream.ServerStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +80,12 @@ interface ClientStream {
     /** After an answer of status 101: bytes pass both ways as they are, to and from here, even those that have come already. */
     void tunnel(Receiver receiver);
 
-    /** Cuts the answer so that the client sees that it is not whole. */
-    void abort();
+    /**
+     * Cuts the answer so that the client sees that it is not whole.
+     *
+     * @param code with which the server did the same, as {@link ServerStream#resetCode}
+     */
+    void abort(long code);
 
     /** Nothing more comes from the exchange, and nothing more is to go to it. The request may be incomplete. */
     void ended();

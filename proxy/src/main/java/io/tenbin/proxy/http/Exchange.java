@@ -10,6 +10,7 @@ import io.tenbin.proxy.limit.RateLimit;
 import io.tenbin.proxy.snapshot.BackendView;
 import io.tenbin.proxy.snapshot.HttpAction;
 import io.tenbin.proxy.snapshot.HttpListenerView;
+import io.tenbin.proxy.upstream.ServerStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,7 +178,7 @@ final class Exchange implements ClientStream.Receiver {
         }
         termination = phase.endedBy(cause);
         if (!answered) {
-            client.abort();
+            client.abort(forwarding == null ? ServerStream.NOT_RESET : forwarding.resetCode());
         }
         end();
     }

@@ -33,6 +33,7 @@ final class Forwarding implements Dispatch.Outcome<ServerStream> {
     private final Dispatch<ServerStream> dispatch;
     private final Deadline deadline;
     private Phase phase = Phase.CONNECT;
+    private long resetCode = ServerStream.NOT_RESET;
     private @Nullable Relay relay;
 
     /** Makes the request fit to be sent on. */
@@ -159,11 +160,12 @@ final class Forwarding implements Dispatch.Outcome<ServerStream> {
     /** The server went before it had answered. Another one may do, if what this one did with the request does not matter. */
     void serverLost(ServerStream.Loss loss, ServerStream server) {
         boolean reused = server.reused();
+        resetCode = server.resetCode();
         relay = null;
         boolean repeated = switch (loss) {
             case NO_ANSWER -> repeats(Cause.EMPTY_RESPONSE, reused);
             case CUT, MALFORMED -> repeats(Cause.JUNK_RESPONSE, false);
-            case UNPROCESSED -> repeatsUnprocessed(server.resetCode() == ServerStream.NOT_RESET);
+            case UNPROCESSED -> repeatsUnprocessed(resetCode == ServerStream.NOT_RESET);
             case UNSUPPORTED -> false;
         };
         if (!repeated) {
@@ -201,6 +203,11 @@ final class Forwarding implements Dispatch.Outcome<ServerStream> {
         phase = Phase.CONNECT;
         dispatch.again();
         return true;
+    }
+
+    /** With which the last server gave it up, as {@link ServerStream#resetCode}. */
+    long resetCode() {
+        return resetCode;
     }
 
     /** Whether it waits for a server that has room. */

@@ -154,7 +154,7 @@ final class Http1Stream implements ClientStream {
 
     /** A FIN would pass for the end of a body that ends with its connection: that one is reset. */
     @Override
-    public void abort() {
+    public void abort(long code) {
         channel.flush();
         if (untilClose) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);

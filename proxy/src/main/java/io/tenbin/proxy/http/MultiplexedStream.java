@@ -169,9 +169,17 @@ final class MultiplexedStream implements ClientStream {
     }
 
     @Override
-    public void abort() {
+    public void abort(long code) {
         boolean connects = request != null && Admission.connects(request);
-        reset(connects && input.tunnelled() ? Http2Error.CONNECT_ERROR : Http2Error.INTERNAL_ERROR);
+        reset(connects && input.tunnelled() ? Http2Error.CONNECT_ERROR : passedOn(code));
+    }
+
+    /** What other codes say is between the proxy and the server. */
+    private static Http2Error passedOn(long code) {
+        if (code == Http2Error.CANCEL.code()) {
+            return Http2Error.CANCEL;
+        }
+        return code == Http2Error.ENHANCE_YOUR_CALM.code() ? Http2Error.ENHANCE_YOUR_CALM : Http2Error.INTERNAL_ERROR;
     }
 
     /** RFC 9113 section 8.1: what is left of a request that has its answer is not wanted, which is no error. */
