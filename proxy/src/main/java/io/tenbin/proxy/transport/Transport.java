@@ -8,7 +8,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -130,7 +129,7 @@ public final class Transport implements AutoCloseable {
                         IoUringServerSocketChannel.class,
                         IoUringSocketChannel.class);
             case EPOLL ->
-                new Choice(kind, EpollIoHandler.newFactory(), EpollServerSocketChannel.class, EpollSocketChannel.class);
+                new Choice(kind, new EpollHandlers(), EpollServerSocketChannel.class, EpollSocketChannel.class);
             case NIO, AUTO ->
                 new Choice(Kind.NIO, NioIoHandler.newFactory(), NioServerSocketChannel.class, NioSocketChannel.class);
         };
