@@ -29,6 +29,16 @@ public final class AuthorityBundle {
         return new AuthorityBundle(certificates, Certificates.revocations(blocks));
     }
 
+    /** At least one. */
+    public List<X509Certificate> certificates() {
+        return certificates;
+    }
+
+    /** What they have revoked; empty if nobody said. */
+    public List<X509CRL> revocations() {
+        return revocations;
+    }
+
     /** The certificates, then the lists. Keys that stood between them are left out. Equal content gives equal text. */
     public String text() {
         StringBuilder text = new StringBuilder();

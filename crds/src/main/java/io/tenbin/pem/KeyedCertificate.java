@@ -46,6 +46,16 @@ public final class KeyedCertificate {
                 + (certificates.size() == 1 ? "the one" : "those") + " given");
     }
 
+    /** The certificate itself first. */
+    public List<X509Certificate> chain() {
+        return chain;
+    }
+
+    /** Never printed. */
+    public PrivateKey key() {
+        return key;
+    }
+
     /** The chain, the certificate itself first, then the key in PKCS #8. Equal content gives equal text. */
     public String text() {
         StringBuilder text = new StringBuilder();

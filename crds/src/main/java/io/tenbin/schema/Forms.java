@@ -62,6 +62,7 @@ final class Forms {
             Map.entry(
                     "^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
                     "a host name in lower case without port, such as shop.example.com or *.example.com"),
+            Map.entry("^[A-Za-z0-9][A-Za-z0-9_-]*$", "the name of a cipher suite: letters, digits, '-' and '_'"),
             Map.entry("^[-_.:A-Za-z0-9]+$", "a name of letters, digits, '-', '_', '.' and ':'"),
             Map.entry("^[-._a-zA-Z0-9]+$", "a key: letters, digits, '-', '_' and '.'"),
             Map.entry("^[!-%'-<>-~]+$", "a parameter's name: printable ASCII without blank, '&' and '='"),

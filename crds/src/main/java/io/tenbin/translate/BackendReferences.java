@@ -67,7 +67,7 @@ final class BackendReferences {
         List<ListenerSpec> listeners = spec == null ? List.of() : spec.listeners();
         for (int i = 0; i < listeners.size(); i++) {
             ListenerSpec listener = listeners.get(i);
-            boolean http = !"TCP".equals(listener.protocol());
+            boolean http = !listener.relays();
             String path = "spec.listeners[" + i + "]";
             for (int j = 0; j < listener.rules().size(); j++) {
                 check(path + ".rules[" + j + "]", http, listener.rules().get(j), findings);

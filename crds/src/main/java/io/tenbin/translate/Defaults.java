@@ -35,6 +35,9 @@ public final class Defaults {
     /** {@code spec.proxy.drain}. */
     public static final DrainConfig DRAIN = new DrainConfig(Duration.ofSeconds(10), Duration.ofMinutes(5));
 
+    /** {@code tls.profile}. */
+    public static final String TLS_PROFILE = "Intermediate";
+
     /** {@code timeouts} of a LoadBalancer. */
     public static final ClientTimeoutsConfig CLIENT_TIMEOUTS = new ClientTimeoutsConfig(
             Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofHours(1));

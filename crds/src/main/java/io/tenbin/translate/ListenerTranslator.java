@@ -9,6 +9,7 @@ import io.tenbin.config.MatchConfig;
 import io.tenbin.config.ProxyProtocol;
 import io.tenbin.config.RuleConfig;
 import io.tenbin.config.TcpListenerConfig;
+import io.tenbin.config.TerminatedTlsConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** One listener, as far as it speaks of itself: Backends are still the references that the user wrote. */
 final class ListenerTranslator {
     private final Settings common;
+    private final TlsTranslator tls;
     private final Conditions conditions;
     private final Findings findings;
 
-    ListenerTranslator(Settings common, Conditions conditions, Findings findings) {
+    ListenerTranslator(Settings common, TlsTranslator tls, Conditions conditions, Findings findings) {
+        this.tls = tls;
         this.common = common;
         this.conditions = conditions;
         this.findings = findings;
@@ -36,7 +39,7 @@ final class ListenerTranslator {
 
     ListenerConfig translate(String path, ListenerSpec spec) {
         Settings settings = common.with(path, spec.http(), spec.timeouts(), spec.logging(), findings);
-        return spec.protocol().equals("TCP") ? tcp(path, spec, settings) : http(path, spec, settings);
+        return spec.relays() ? tcp(path, spec, settings) : http(path, spec, settings);
     }
 
     private ListenerConfig http(String path, ListenerSpec spec, Settings settings) {
@@ -48,7 +51,7 @@ final class ListenerTranslator {
                 spec.port(),
                 bindPort(spec),
                 proxyProtocol(spec),
-                null,
+                tls.translate(path, spec) instanceof TerminatedTlsConfig terminated ? terminated : null,
                 settings.timeouts(),
                 spec.allowConnect() == null ? settings.http() : settings.http().withConnect(spec.allowConnect()),
                 new HeaderTranslator(findings).translate(path, spec.requestHeaders(), spec.responseHeaders()),
@@ -75,7 +78,7 @@ final class ListenerTranslator {
                 spec.port(),
                 bindPort(spec),
                 proxyProtocol(spec),
-                null,
+                tls.translate(path, spec),
                 settings.timeouts(),
                 accessLog(settings, Defaults.TCP_ACCESS_LOG),
                 new TcpRuleTranslator(conditions, findings).translate(path + ".rules", spec.rules()),

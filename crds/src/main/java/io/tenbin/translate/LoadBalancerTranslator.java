@@ -112,7 +112,8 @@ final class LoadBalancerTranslator {
         service(spec.service());
         ports(spec.listeners());
         Settings settings = Settings.DEFAULT.with("spec", spec.http(), spec.timeouts(), spec.logging(), findings);
-        ListenerTranslator translator = new ListenerTranslator(settings, conditions, findings);
+        ListenerTranslator translator = new ListenerTranslator(
+                settings, new TlsTranslator(spec.tls(), secrets, findings), conditions, findings);
         List<ListenerConfig> configs = new ArrayList<>();
         for (int i = 0; i < spec.listeners().size(); i++) {
             configs.add(translator.translate(

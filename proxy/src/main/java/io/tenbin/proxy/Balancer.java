@@ -235,5 +235,6 @@ final class Balancer implements ChangeSink, AutoCloseable {
     public void close() {
         reloader.close();
         listeners.close();
+        reloader.letGo();
     }
 }

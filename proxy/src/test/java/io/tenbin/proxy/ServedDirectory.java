@@ -41,13 +41,14 @@ public final class ServedDirectory implements AutoCloseable {
     private final Engine engine;
     private final DirectorySource source;
 
-    private ServedDirectory(Path directory, int threads, Consumer<String> reader) throws IOException {
+    private ServedDirectory(Path directory, TlsProvider.Kind tls, int threads, Consumer<String> reader)
+            throws IOException {
         this.directory = directory;
         this.log = new LogLines(reader);
         this.engine = new Engine(
                 new Engine.Options(
                         Transport.Kind.valueOf(System.getProperty("tenbin.test.transport", "AUTO")),
-                        TlsProvider.Kind.valueOf(System.getProperty("tenbin.test.tls", "AUTO")),
+                        tls,
                         threads,
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         null,
@@ -76,7 +77,16 @@ public final class ServedDirectory implements AutoCloseable {
      * @param reader is given each line of the access log, too
      */
     public static ServedDirectory start(int threads, Consumer<String> reader) throws IOException {
-        return new ServedDirectory(Files.createTempDirectory("tenbin-served"), threads, reader);
+        return new ServedDirectory(
+                Files.createTempDirectory("tenbin-served"),
+                TlsProvider.Kind.valueOf(System.getProperty("tenbin.test.tls", "AUTO")),
+                threads,
+                reader);
+    }
+
+    /** Serves nothing yet, with two event loops and TLS of this provider. */
+    public static ServedDirectory start(TlsProvider.Kind tls) throws IOException {
+        return new ServedDirectory(Files.createTempDirectory("tenbin-served"), tls, 2, line -> {});
     }
 
     /** Takes the place of what was served before, and is in force without complaint when this returns. */

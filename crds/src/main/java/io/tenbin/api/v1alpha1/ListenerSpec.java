@@ -13,28 +13,39 @@ import org.jspecify.annotations.Nullable;
 @Part
 @ValidationRule(
         value =
-                "self.protocol != 'TCP' || !has(self.rules) || !self.rules.exists(r, has(r.match) || has(r.respond) || has(r.redirect) || has(r.requestHeaders) || has(r.responseHeaders) || has(r.rewrite) || has(r.timeouts) || has(r.rateLimit) || has(r.mirror))",
+                "!(self.protocol in ['TCP', 'TLS']) || !has(self.rules) || !self.rules.exists(r, has(r.match) || has(r.respond) || has(r.redirect) || has(r.requestHeaders) || has(r.responseHeaders) || has(r.rewrite) || has(r.timeouts) || has(r.rateLimit) || has(r.mirror))",
         message = ListenerSpec.TCP_RULES,
         fieldPath = ".rules")
 @ValidationRule(
-        value = "self.protocol == 'TCP' || !has(self.rules) || !self.rules.exists(r, has(r.reject))",
+        value = "self.protocol in ['TCP', 'TLS'] || !has(self.rules) || !self.rules.exists(r, has(r.reject))",
         message = ListenerSpec.REJECT_ON_TCP,
         fieldPath = ".rules")
-@ValidationRule(value = "self.protocol != 'TCP' || has(self.defaultBackend)", message = ListenerSpec.TCP_NEEDS_BACKEND)
 @ValidationRule(
-        value = "self.protocol != 'TCP' || !has(self.http)",
+        value = "!(self.protocol in ['TCP', 'TLS']) || has(self.defaultBackend)",
+        message = ListenerSpec.TCP_NEEDS_BACKEND)
+@ValidationRule(
+        value = "!(self.protocol in ['TCP', 'TLS']) || !has(self.http)",
         message = ListenerSpec.TCP_WITHOUT_HTTP,
         fieldPath = ".http")
 @ValidationRule(
-        value = "self.protocol != 'TCP' || !has(self.allowConnect)",
+        value = "!(self.protocol in ['TCP', 'TLS']) || !has(self.allowConnect)",
         message = ListenerSpec.TCP_WITHOUT_HTTP,
         fieldPath = ".allowConnect")
 @ValidationRule(
-        value = "self.protocol != 'TCP' || !(has(self.requestHeaders) || has(self.responseHeaders))",
+        value = "!(self.protocol in ['TCP', 'TLS']) || !(has(self.requestHeaders) || has(self.responseHeaders))",
         message = ListenerSpec.TCP_WITHOUT_HEADERS)
 @ValidationRule(
-        value = "self.protocol != 'HTTP' || has(self.defaultBackend) || (has(self.rules) && size(self.rules) > 0)",
+        value =
+                "self.protocol in ['TCP', 'TLS'] || has(self.defaultBackend) || (has(self.rules) && size(self.rules) > 0)",
         message = ListenerSpec.HTTP_NEEDS_BACKEND)
+@ValidationRule(
+        value = "has(self.tls) == (self.protocol in ['HTTPS', 'TLS'])",
+        message = ListenerSpec.TLS_WITH_PROTOCOL,
+        fieldPath = ".tls")
+@ValidationRule(
+        value = "self.protocol != 'HTTPS' || !has(self.tls) || !has(self.tls.mode) || self.tls.mode != 'Passthrough'",
+        message = ListenerSpec.PASSTHROUGH_OF_TLS,
+        fieldPath = ".tls")
 public record ListenerSpec(
         @JsonPropertyDescription("Unique in the LoadBalancer.") @Required @LabelName
         String name,
@@ -49,8 +60,14 @@ public record ListenerSpec(
         @Nullable
         Integer targetPort,
 
-        @JsonPropertyDescription("What is spoken: HTTP, or TCP for any bytes.") @Required @OneOf({"HTTP", "TCP"})
+        @JsonPropertyDescription(
+                "What is spoken: HTTP, HTTPS for HTTP in TLS, TCP for any bytes, or TLS for any bytes in TLS.")
+        @Required
+        @OneOf({"HTTP", "HTTPS", "TCP", "TLS"})
         String protocol,
+
+        @JsonPropertyDescription("TLS with clients, field by field before that of the LoadBalancer.") @Nullable
+        ListenerTlsSpec tls,
 
         @JsonPropertyDescription(
                 "Required: each connection begins with a header of the PROXY protocol (version 1 or 2), which tells the client's address; without one it is closed. For listeners that only a load balancer in front can reach, since the header is believed. Default: None.")
@@ -100,6 +117,22 @@ public record ListenerSpec(
     public ListenerSpec {
         rules = Copies.of(rules);
     }
+
+    /** Whether clients speak TLS. */
+    public boolean speaksTls() {
+        return "HTTPS".equals(protocol) || "TLS".equals(protocol);
+    }
+
+    /** Whether bytes are relayed, and no requests are read. */
+    public boolean relays() {
+        return "TCP".equals(protocol) || "TLS".equals(protocol);
+    }
+
+    /** Words of the rule on {@code tls}. */
+    public static final String TLS_WITH_PROTOCOL = "is required with protocol HTTPS or TLS, and allowed with no other";
+
+    /** Words of the rule on {@code tls.mode}. */
+    public static final String PASSTHROUGH_OF_TLS = "Passthrough is allowed with protocol TLS only";
 
     /** What ACLs of a TCP listener's rules can look at. */
     public static final String OF_CONNECTIONS =

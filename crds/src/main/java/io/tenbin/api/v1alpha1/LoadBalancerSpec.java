@@ -36,6 +36,9 @@ public record LoadBalancerSpec(
         @JsonPropertyDescription("The Service in front of the proxies.") @Nullable
         LoadBalancerServiceSpec service,
 
+        @JsonPropertyDescription("TLS of every listener that speaks it.") @Nullable
+        TlsSpec tls,
+
         @JsonPropertyDescription("Settings of every HTTP listener.") @Nullable
         HttpSpec http,
 

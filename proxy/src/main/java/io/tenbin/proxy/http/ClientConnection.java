@@ -188,7 +188,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void failed(DecodeFailure failure) {
-        boolean cut = !channel.isActive() || channel.isInputShutdown();
+        boolean cut = !channel.isActive() || inputClosed || channel.isInputShutdown();
         ErrorAnswer answer = ErrorAnswer.ofMalformed(failure.status());
         if (exchange == null) {
             refuse(answer, cut ? 'C' : 'P');

@@ -63,7 +63,7 @@ final class ClientSession {
      * @param firstByte {@link System#nanoTime} of its first byte
      */
     Exchange exchange(ClientStream stream, RequestHead head, long firstByte) {
-        ExchangeLog line = listener.line(ends.client(), firstByte);
+        ExchangeLog line = listener.line(ends, firstByte);
         requests++;
         return new Exchange(stream, head, listener.refresh(), servers, line);
     }
@@ -77,7 +77,7 @@ final class ClientSession {
      * @param firstByte {@link System#nanoTime} of its first byte
      */
     void refused(int status, String state, long bytes, long firstByte) {
-        ExchangeLog line = listener.line(ends.client(), firstByte);
+        ExchangeLog line = listener.line(ends, firstByte);
         line.refused(status);
         line.write(listener.logFormat(), state, bytes, null, null);
     }

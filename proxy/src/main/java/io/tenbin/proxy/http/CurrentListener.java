@@ -7,7 +7,7 @@ import io.tenbin.proxy.listener.ListenerContext;
 import io.tenbin.proxy.listener.ListenerStats;
 import io.tenbin.proxy.log.AccessLog;
 import io.tenbin.proxy.snapshot.HttpListenerView;
-import java.net.InetSocketAddress;
+import io.tenbin.proxy.transport.ConnectionEnds;
 import org.jspecify.annotations.Nullable;
 
 /** What one connection sees of its listener: as it was at its last request, and for ever if it is removed. */
@@ -61,9 +61,9 @@ final class CurrentListener {
      *
      * @param firstByte {@link System#nanoTime} of the first byte of the request
      */
-    ExchangeLog line(InetSocketAddress client, long firstByte) {
+    ExchangeLog line(ConnectionEnds ends, long firstByte) {
         context.stats().requests().increment();
-        return new ExchangeLog(log, context, client, firstByte);
+        return new ExchangeLog(log, context, ends, firstByte);
     }
 
     private @Nullable HttpListenerView newest() {

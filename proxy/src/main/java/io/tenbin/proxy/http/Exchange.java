@@ -190,7 +190,7 @@ final class Exchange implements ClientStream.Receiver {
 
     private void redirect(RuleAction.Redirect redirect) {
         Fields fields =
-                RedirectAnswer.fields(redirect, in.request(), in.config().port(), client.local());
+                RedirectAnswer.fields(redirect, in.request(), in.config().port(), client.ends());
         reply(redirect.status(), 'L', fields, Unpooled.EMPTY_BUFFER);
     }
 

@@ -14,8 +14,8 @@ import io.tenbin.proxy.log.HttpTimers;
 import io.tenbin.proxy.log.LogAttempts;
 import io.tenbin.proxy.log.LogLoad;
 import io.tenbin.proxy.log.LogRoute;
+import io.tenbin.proxy.transport.ConnectionEnds;
 import io.tenbin.proxy.upstream.Endpoint;
-import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ final class ExchangeLog {
 
     private final AccessLog log;
     private final ListenerContext listener;
-    private final InetSocketAddress client;
+    private final ConnectionEnds ends;
     private final long firstByte;
     private final long time;
     private long head = NOT_REACHED;
@@ -35,10 +35,10 @@ final class ExchangeLog {
     private int status = -1;
 
     /** @param firstByte {@link System#nanoTime} of the first byte of the request */
-    ExchangeLog(AccessLog log, ListenerContext listener, InetSocketAddress client, long firstByte) {
+    ExchangeLog(AccessLog log, ListenerContext listener, ConnectionEnds ends, long firstByte) {
         this.log = log;
         this.listener = listener;
-        this.client = client;
+        this.ends = ends;
         this.firstByte = firstByte;
         this.time = System.currentTimeMillis() - millis(firstByte, System.nanoTime());
     }
@@ -96,18 +96,17 @@ final class ExchangeLog {
                 between(connected, answered),
                 millis(firstByte, end));
         HttpOutcome outcome = new HttpOutcome(status, bytes, termination, requestLine(request));
-        log.http(new HttpLogEntry(client, time, route(dispatch), timers, outcome, load(dispatch, trail)));
+        log.http(new HttpLogEntry(ends.client(), time, route(dispatch), timers, outcome, load(dispatch, trail)));
     }
 
     private LogRoute route(@Nullable Dispatch<?> dispatch) {
+        String name = LogRoute.listener(listener.name(), ends);
         if (dispatch == null) {
-            return new LogRoute(listener.name(), listener.name(), LogRoute.NO_SERVER);
+            return new LogRoute(name, listener.name(), LogRoute.NO_SERVER);
         }
         Endpoint endpoint = dispatch.endpoint();
         return new LogRoute(
-                listener.name(),
-                dispatch.backend().config().name(),
-                endpoint == null ? LogRoute.NO_SERVER : endpoint.name());
+                name, dispatch.backend().config().name(), endpoint == null ? LogRoute.NO_SERVER : endpoint.name());
     }
 
     private LogLoad load(@Nullable Dispatch<?> dispatch, @Nullable Trail trail) {

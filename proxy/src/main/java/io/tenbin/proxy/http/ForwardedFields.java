@@ -17,6 +17,7 @@ import java.util.List;
  */
 final class ForwardedFields {
     private static final AsciiString HTTP = AsciiString.cached("http");
+    private static final AsciiString HTTPS = AsciiString.cached("https");
 
     private ForwardedFields() {}
 
@@ -27,7 +28,7 @@ final class ForwardedFields {
         Fields fields = request.fields();
         if (!trusts(config, peer)) {
             fields.removeIf(line -> claim(fields.name(line), header));
-            fields.add(FieldNames.X_FORWARDED_PROTO, HTTP);
+            fields.add(FieldNames.X_FORWARDED_PROTO, ends.tls() == null ? HTTP : HTTPS);
             fields.add(
                     FieldNames.X_FORWARDED_PORT,
                     Integer.toString(ends.destination().getPort()));

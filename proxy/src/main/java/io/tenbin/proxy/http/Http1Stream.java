@@ -1,7 +1,6 @@
 package io.tenbin.proxy.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.AsciiString;
 import io.tenbin.config.RuleAction;
@@ -16,6 +15,7 @@ import io.tenbin.proxy.http1.ResponseHead;
 import io.tenbin.proxy.listener.ListenerStats;
 import io.tenbin.proxy.snapshot.StoredAnswer;
 import io.tenbin.proxy.transport.ConnectionEnds;
+import io.tenbin.proxy.transport.Shutdown;
 import io.tenbin.proxy.transport.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -157,7 +157,7 @@ final class Http1Stream implements ClientStream {
     public void abort(long code) {
         channel.flush();
         if (untilClose) {
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            Shutdown.cut(channel);
         }
         connection.close();
     }

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
+import io.tenbin.proxy.tls.HalfClose;
 import io.tenbin.proxy.transport.LoopTimer;
 import io.tenbin.proxy.transport.Timeout;
 import java.time.Duration;
@@ -43,7 +44,7 @@ final class Linger extends ChannelInboundHandlerAdapter {
             if (inputClosed || !done.isSuccess()) {
                 ctx.close();
             } else {
-                ((DuplexChannel) ctx.channel()).shutdownOutput();
+                HalfClose.of((DuplexChannel) ctx.channel());
                 waitOn();
             }
         });

@@ -7,6 +7,7 @@ import io.tenbin.proxy.http1.FieldNames;
 import io.tenbin.proxy.http1.Fields;
 import io.tenbin.proxy.http1.RequestHead;
 import io.tenbin.proxy.http1.TargetForm;
+import io.tenbin.proxy.transport.ConnectionEnds;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedirectAnswer {
     private static final String HTTP = "http";
+    private static final String HTTPS = "https";
 
     private RedirectAnswer() {}
 
@@ -24,26 +26,27 @@ final class RedirectAnswer {
      * The fields of the answer but those that delimit it.
      *
      * @param port the listener's
-     * @param local the address that the client connected to: the host of a request that names none
+     * @param ends of which the address that the client connected to is the host of a request that names none
      */
-    static Fields fields(Redirect redirect, RequestHead request, int port, InetAddress local) {
+    static Fields fields(Redirect redirect, RequestHead request, int port, ConnectionEnds ends) {
         Fields fields = new Fields();
         switch (redirect.status()) {
             // As HAProxy does: what may be kept is what is meant to last.
             case 302, 303, 307 -> fields.add(FieldNames.CACHE_CONTROL, "no-cache");
             default -> {}
         }
-        fields.add(FieldNames.LOCATION, location(redirect, request, port, local));
+        fields.add(FieldNames.LOCATION, location(redirect, request, port, ends));
         return fields;
     }
 
-    private static String location(Redirect redirect, RequestHead request, int port, InetAddress local) {
-        String scheme = redirect.scheme() == null ? HTTP : redirect.scheme();
+    private static String location(Redirect redirect, RequestHead request, int port, ConnectionEnds ends) {
+        String own = ends.tls() == null ? HTTP : HTTPS;
+        String scheme = redirect.scheme() == null ? own : redirect.scheme();
         StringBuilder location = new StringBuilder(scheme).append("://");
         if (redirect.host() != null) {
             location.append(redirect.host());
         } else {
-            location.append(host(request.host(), local));
+            location.append(host(request.host(), ends.destination().getAddress()));
         }
         int standard = scheme.equals(HTTP) ? 80 : 443;
         int target = redirect.port() != null ? redirect.port() : redirect.scheme() != null ? standard : port;

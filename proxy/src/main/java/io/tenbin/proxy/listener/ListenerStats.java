@@ -13,6 +13,7 @@ public final class ListenerStats {
     private final LongAdder connections = new LongAdder();
     private final LongAdder denied = new LongAdder();
     private final LongAdder headerFaults = new LongAdder();
+    private final TlsStats tls = new TlsStats();
     private final LongAdder requests = new LongAdder();
     private final LongAdder http2Connections = new LongAdder();
     private final Map<Flood, LongAdder> floods = new EnumMap<>(Flood.class);
@@ -47,6 +48,11 @@ public final class ListenerStats {
     /** Connections closed because they did not begin with a header of the PROXY protocol, which they have to. */
     public LongAdder headerFaults() {
         return headerFaults;
+    }
+
+    /** Handshakes with its clients. */
+    public TlsStats tls() {
+        return tls;
     }
 
     /** HTTP requests of which a whole head was read, or that were refused. */

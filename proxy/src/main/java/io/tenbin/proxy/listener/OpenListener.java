@@ -1,16 +1,10 @@
 package io.tenbin.proxy.listener;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
-import io.tenbin.config.AccessLogFormat;
 import io.tenbin.config.HttpListenerConfig;
 import io.tenbin.config.ListenerConfig;
-import io.tenbin.config.ProxyProtocol;
 import io.tenbin.config.TcpListenerConfig;
 import io.tenbin.proxy.log.AccessLog;
-import io.tenbin.proxy.log.RefusedLogEntry;
-import io.tenbin.proxy.proxyprotocol.HeaderFault;
-import io.tenbin.proxy.proxyprotocol.ProxyHeader;
 import io.tenbin.proxy.snapshot.ListenerView;
 import io.tenbin.proxy.snapshot.LiveSnapshot;
 import io.tenbin.proxy.transport.ConnectionEnds;
@@ -127,33 +121,12 @@ final class OpenListener implements ListenerContext {
         ListenerView view = shared.live.current().listeners().get(config.name());
         ListenerConfig now = view == null ? config : view.config();
         ConnectionEnds own = new ConnectionEnds(client, new InetSocketAddress(local.getAddress(), now.port()));
-        if (now.proxyProtocol() == ProxyProtocol.REQUIRED) {
-            readHeader(channel, now, own);
-        } else {
-            handler().initialize(channel, this, own);
-        }
+        new Arrival(channel, this, now, shared.log).begin(own);
     }
 
-    /** The client is known only after the header, and so is all that depends on it. */
-    private void readHeader(Channel channel, ListenerConfig now, ConnectionEnds own) {
-        long accepted = System.currentTimeMillis();
-        channel.config().setAutoRead(false);
-        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        channel.pipeline().addLast(new ProxyHeaderReader(now.timeouts().client(), new ProxyHeaderReader.Outcome() {
-            @Override
-            public void begins(ProxyHeader header) {
-                ConnectionEnds told = header.ends();
-                handler().initialize(channel, OpenListener.this, told == null ? own : told);
-            }
-
-            @Override
-            public void refused(HeaderFault fault) {
-                stats.headerFaults().increment();
-                if (now.accessLog() != AccessLogFormat.NONE) {
-                    shared.log.refused(new RefusedLogEntry(own.client(), accepted, config.name(), fault.words()));
-                }
-            }
-        }));
+    /** The connection is a handler's from now on. */
+    void handle(Channel channel, ConnectionEnds ends) {
+        handler().initialize(channel, this, ends);
     }
 
     private ConnectionHandler handler() {

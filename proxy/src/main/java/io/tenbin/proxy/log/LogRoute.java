@@ -1,5 +1,7 @@
 package io.tenbin.proxy.log;
 
+import io.tenbin.proxy.transport.ConnectionEnds;
+
 /**
  * The way that an exchange took.
  *
@@ -8,6 +10,11 @@ package io.tenbin.proxy.log;
  * @param server {@code %s}: a pod's or server's name, or {@link #NO_SERVER}
  */
 public record LogRoute(String listener, String backend, String server) {
+    /** {@code %ft}: the listener's name, with a {@code ~} where TLS ends at the proxy. */
+    public static String listener(String name, ConnectionEnds ends) {
+        return ends.tls() == null ? name : name + "~";
+    }
+
     /** No server was chosen. */
     public static final String NO_SERVER = "<NOSRV>";
 }

@@ -110,7 +110,13 @@ final class ReloadStep {
                 && next.hasViewsOf(previous);
     }
 
+    /** Nothing is shown to clients any more. */
+    void letGo() {
+        builder.retain(List.of());
+    }
+
     private int retire(Snapshot next) {
+        builder.retain(next.certificates().values());
         return registry.retain(next.endpoints(), next.backends().keySet());
     }
 

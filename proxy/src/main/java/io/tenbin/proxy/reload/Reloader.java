@@ -117,6 +117,11 @@ public final class Reloader implements AutoCloseable {
         }
     }
 
+    /** Lets go of what listeners showed their clients. After {@link #close}, and after the listeners' end. */
+    public void letGo() {
+        step.letGo();
+    }
+
     private CompletionStage<ReloadResult> submit(Consumer<PendingChange> change) {
         long now = System.nanoTime();
         synchronized (lock) {

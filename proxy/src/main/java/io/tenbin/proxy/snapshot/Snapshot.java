@@ -3,6 +3,7 @@ package io.tenbin.proxy.snapshot;
 import io.tenbin.config.Materials;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.proxy.match.AclTable;
+import io.tenbin.proxy.tls.CertificateChoice;
 import io.tenbin.proxy.upstream.Endpoint;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param acls the configuration's
  * @param listeners by name; one that the configuration no longer has is here until its port accepts no more
  * @param backends by name; those that such a listener refers to are here too
+ * @param certificates by the name of the listener, of those where TLS ends
  */
 public record Snapshot(
         String hash,
@@ -25,11 +27,13 @@ public record Snapshot(
         Materials materials,
         AclTable acls,
         Map<String, ListenerView> listeners,
-        Map<String, BackendView> backends) {
+        Map<String, BackendView> backends,
+        Map<String, CertificateChoice> certificates) {
 
     public Snapshot {
         listeners = Map.copyOf(listeners);
         backends = Map.copyOf(backends);
+        certificates = Map.copyOf(certificates);
     }
 
     /** All endpoints that work can go to, new or what sticks to them. */

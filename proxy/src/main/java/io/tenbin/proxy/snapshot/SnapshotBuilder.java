@@ -7,11 +7,15 @@ import io.tenbin.config.MaterialName;
 import io.tenbin.config.Materials;
 import io.tenbin.config.ProxyConfig;
 import io.tenbin.config.TcpListenerConfig;
+import io.tenbin.config.TerminatedTlsConfig;
 import io.tenbin.proxy.match.AclTable;
+import io.tenbin.proxy.tls.CertificateChoice;
+import io.tenbin.proxy.tls.ServerContexts;
 import io.tenbin.proxy.tls.ServerTls;
 import io.tenbin.proxy.tls.TlsProvider;
 import io.tenbin.proxy.upstream.BackendStats;
 import io.tenbin.proxy.upstream.EndpointRegistry;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,13 +28,18 @@ import org.jspecify.annotations.Nullable;
  * same members is the same object, and rules are not compiled again.
  */
 public final class SnapshotBuilder {
+    /** What ALPN offers where HTTP is spoken. */
+    private static final List<String> HTTP = List.of("h2", "http/1.1");
+
     private final EndpointRegistry registry;
     private final TlsProvider tls;
+    private final ServerContexts contexts;
 
     /** @param tls who speaks TLS */
     public SnapshotBuilder(EndpointRegistry registry, TlsProvider tls) {
         this.registry = registry;
         this.tls = tls;
+        this.contexts = new ServerContexts(tls);
     }
 
     /**
@@ -78,7 +87,26 @@ public final class SnapshotBuilder {
             ListenerView before = previous == null ? null : previous.listeners().get(listener.name());
             listeners.put(listener.name(), listener(listener, acls, shared, before));
         });
-        return new Snapshot(input.hash, config, materials, acls, listeners, shared);
+        return new Snapshot(
+                input.hash, config, materials, acls, listeners, shared, certificates(listeners.values(), materials));
+    }
+
+    /** Lets go of what none of these shows to clients. */
+    public void retain(Collection<CertificateChoice> shown) {
+        contexts.retain(shown);
+    }
+
+    /** What did not change keeps its contexts, and so do connections. */
+    private Map<String, CertificateChoice> certificates(Collection<ListenerView> listeners, Materials materials) {
+        Map<String, CertificateChoice> certificates = new HashMap<>();
+        for (ListenerView listener : listeners) {
+            if (listener.config().tls() instanceof TerminatedTlsConfig tls) {
+                certificates.put(
+                        listener.config().name(),
+                        contexts.choice(tls, listener instanceof HttpListenerView ? HTTP : List.of(), materials));
+            }
+        }
+        return certificates;
     }
 
     /** A listener that leaves goes on with what it had. */

@@ -127,6 +127,18 @@ public final class BalancerMetrics {
                         "tenbin_listener_proxy_header_faults",
                         "Connections closed for want of a valid header of the PROXY protocol.",
                         stats.headerFaults())
+                .counter(
+                        "tenbin_listener_tls_handshakes",
+                        "Handshakes with clients that were done, resumed ones too.",
+                        stats.tls().handshakes())
+                .counter(
+                        "tenbin_listener_tls_resumed",
+                        "Handshakes that went on with an earlier session.",
+                        stats.tls().resumed())
+                .counter(
+                        "tenbin_listener_tls_failures",
+                        "Connections of clients that came to no handshake.",
+                        stats.tls().failed())
                 .counter("tenbin_listener_requests", "Requests read, or refused.", stats.requests())
                 .counter("tenbin_listener_throttled_requests", "Requests over a rate limit.", stats.throttled())
                 .counter(

@@ -13,24 +13,24 @@ import io.tenbin.proxy.log.TcpOutcome;
 import io.tenbin.proxy.log.TcpTimers;
 import io.tenbin.proxy.snapshot.BackendView;
 import io.tenbin.proxy.snapshot.TcpListenerView;
+import io.tenbin.proxy.transport.ConnectionEnds;
 import io.tenbin.proxy.upstream.Endpoint;
-import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /** What the access log will say of a relayed connection. */
 final class SessionLog {
     private final AccessLog log;
     private final ListenerContext listener;
-    private final InetSocketAddress client;
+    private final ConnectionEnds ends;
     private final long acceptedMillis = System.currentTimeMillis();
     private final long acceptedNanos = System.nanoTime();
     private long connectedNanos = -1;
     private boolean connected;
 
-    SessionLog(AccessLog log, ListenerContext listener, InetSocketAddress client) {
+    SessionLog(AccessLog log, ListenerContext listener, ConnectionEnds ends) {
         this.log = log;
         this.listener = listener;
-        this.client = client;
+        this.ends = ends;
     }
 
     void connected(long nanoTime) {
@@ -47,10 +47,10 @@ final class SessionLog {
         Trail trail = dispatch.trail();
         boolean assigned = trail.assigned() != Trail.NEVER;
         log.tcp(new TcpLogEntry(
-                client,
+                ends.client(),
                 acceptedMillis,
                 new LogRoute(
-                        listener.name(),
+                        LogRoute.listener(listener.name(), ends),
                         backend.config().name(),
                         endpoint == null ? LogRoute.NO_SERVER : endpoint.name()),
                 new TcpTimers(

@@ -13,6 +13,7 @@ import io.tenbin.proxy.snapshot.TcpListenerView;
 import io.tenbin.proxy.snapshot.TcpRoute;
 import io.tenbin.proxy.transport.ConnectionEnds;
 import io.tenbin.proxy.transport.LoopTimer;
+import io.tenbin.proxy.transport.Shutdown;
 import io.tenbin.proxy.transport.Transport;
 import io.tenbin.proxy.upstream.Preface;
 import io.tenbin.proxy.upstream.UpstreamConnector;
@@ -50,8 +51,7 @@ public final class TcpConnectionHandler implements ConnectionHandler {
             ConnectionEnds ends) {
         downstream.config().setAutoRead(false);
         downstream.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        TcpSession session =
-                new TcpSession(downstream, listener, view, backend, new SessionLog(log, listener, ends.client()));
+        TcpSession session = new TcpSession(downstream, listener, view, backend, new SessionLog(log, listener, ends));
         downstream.pipeline().addLast(new RelayHandler(session, Side.CLIENT));
         session.start(new Dispatch<>(
                 backend,
@@ -73,7 +73,6 @@ public final class TcpConnectionHandler implements ConnectionHandler {
      */
     private static void reject(Channel downstream, ListenerContext listener) {
         listener.stats().denied().increment();
-        downstream.config().setOption(ChannelOption.SO_LINGER, 0);
-        downstream.close();
+        Shutdown.cut(downstream);
     }
 }

@@ -4,15 +4,24 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.OpenSslServerSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.tenbin.config.ClientAuthConfig;
+import io.tenbin.config.MaterialName;
+import io.tenbin.config.Materials;
 import io.tenbin.config.TlsVersion;
+import io.tenbin.pem.InvalidPemException;
+import io.tenbin.pem.KeyedCertificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Makes contexts for the server's side of TLS. */
 final class ServerContextFactory {
@@ -39,8 +48,9 @@ final class ServerContextFactory {
      *
      * @throws IllegalArgumentException if the provider cannot do what the terms say; the message says what
      */
-    SslContext build(ContextTerms terms, KeyedChain chain) {
-        SslContextBuilder builder = SslContextBuilder.forServer(chain.key(), chain.certificates())
+    SslContext build(ContextTerms terms, Materials materials) {
+        KeyedCertificate certificate = certificate(materials.text(terms.certificate()));
+        SslContextBuilder builder = SslContextBuilder.forServer(certificate.key(), certificate.chain())
                 .sslProvider(provider.netty())
                 .protocols(protocols(terms.minVersion()))
                 .ciphers(suites(terms), SupportedCipherSuiteFilter.INSTANCE)
@@ -49,14 +59,44 @@ final class ServerContextFactory {
         if (!terms.protocols().isEmpty()) {
             builder.applicationProtocolConfig(alpn(terms.protocols()));
         }
+        ClientAuthConfig asked = terms.clientAuth();
+        if (asked != null) {
+            builder.clientAuth(asked.required() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL)
+                    .trustManager(
+                            ClientTrust.of(materials.text(asked.authorities().material())));
+        }
         if (!provider.isJdk()) {
             builder.option(OpenSslContextOption.GROUPS, GROUPS);
         }
         try {
-            return builder.build();
+            SslContext context = builder.build();
+            if (context.sessionContext() instanceof OpenSslServerSessionContext sessions) {
+                sessions.setSessionCacheEnabled(true);
+                sessions.setSessionIdContext(sessionScope(asked));
+            }
+            return context;
         } catch (SSLException e) {
             throw new IllegalArgumentException("TLS context refused by " + provider.name() + ": " + e.getMessage(), e);
         }
+    }
+
+    static KeyedCertificate certificate(String pem) {
+        try {
+            return KeyedCertificate.parse(pem);
+        } catch (InvalidPemException e) {
+            throw new IllegalArgumentException("a certificate: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Where a session goes on. One that began where nothing, or something else, was asked of clients must not open what is asked
+     * here, though its ticket is sealed with the same key.
+     */
+    private static byte[] sessionScope(@Nullable ClientAuthConfig asked) {
+        String scope = asked == null
+                ? "tenbin"
+                : "tenbin " + asked.required() + " " + asked.authorities().material();
+        return HexFormat.of().parseHex(MaterialName.of(scope).digest());
     }
 
     private static List<String> protocols(TlsVersion minVersion) {

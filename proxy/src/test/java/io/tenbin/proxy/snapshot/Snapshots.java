@@ -39,7 +39,7 @@ public final class Snapshots {
         for (ListenerConfig listener : config.listeners()) {
             listeners.put(listener.name(), HttpListenerView.of((HttpListenerConfig) listener, acls, backends, null));
         }
-        return new Snapshot("hash", config, Materials.NONE, acls, listeners, backends);
+        return new Snapshot("hash", config, Materials.NONE, acls, listeners, backends, Map.of());
     }
 
     /** Retires the endpoints that the snapshot does not have. */
