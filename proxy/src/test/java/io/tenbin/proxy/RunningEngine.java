@@ -65,16 +65,25 @@ public final class RunningEngine implements AutoCloseable {
 
     /** Returns when the configuration is in force. */
     public void apply(ProxyConfig config) {
+        apply(config, Materials.NONE);
+    }
+
+    /** The same for one that names materials. */
+    public void apply(ProxyConfig config, Materials materials) {
         String hash = ProxyConfigCodec.encode(config).hash();
-        ask(config);
+        ask(config, materials);
         await().until(() -> engine.applied().hash().equals(hash));
     }
 
     /** Returns the result for a configuration that may be refused. */
     public ReloadResult ask(ProxyConfig config) {
+        return ask(config, Materials.NONE);
+    }
+
+    private ReloadResult ask(ProxyConfig config, Materials materials) {
         String hash = ProxyConfigCodec.encode(config).hash();
         int before = results.size();
-        engine.balancer(NAME).config(config, Materials.NONE, hash);
+        engine.balancer(NAME).config(config, materials, hash);
         await().until(() ->
                 results.stream().skip(before).anyMatch(result -> result.hash().equals(hash)));
         return results.stream()

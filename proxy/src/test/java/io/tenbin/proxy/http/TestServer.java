@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server that does to each connection what a test says. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
     private final ServerSocket socket;
     private final Script script;
     private final Thread acceptor = Thread.ofVirtual().unstarted(this::accept);
@@ -44,7 +44,7 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Keeps connections alive and answers each request 200 with these words. */
-    static TestServer saying(String body) throws IOException {
+    public static TestServer saying(String body) throws IOException {
         return start((client, server) -> {
             while (server.request(client) != null) {
                 client.send("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
@@ -69,7 +69,7 @@ final class TestServer implements AutoCloseable {
         return request;
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 
