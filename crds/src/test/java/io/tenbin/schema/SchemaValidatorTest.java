@@ -18,7 +18,7 @@ class SchemaValidatorTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {lisners: []}                                | spec.lisners: is not a field; did you mean listeners?; allowed are acls, http, listeners, logging, proxy, replicas, service, timeouts
+            {lisners: []}                                | spec.lisners: is not a field; did you mean listeners?; allowed are acls, http, listeners, logging, proxy, replicas, service, timeouts, tls
             {replicas: two}                              | spec.replicas: the string "two" is not a whole number
             {replicas: 1001}                             | spec.replicas: 1001 is out of bounds; allowed are 0 to 1000
             {replicas: 1.5}                              | spec.replicas: 1.5 is not a whole number

@@ -22,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,9 @@ public final class RunningEngine implements AutoCloseable {
     public void apply(ProxyConfig config, Materials materials) {
         String hash = ProxyConfigCodec.encode(config).hash();
         ask(config, materials);
-        await().until(() -> engine.applied().hash().equals(hash));
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> engine.applied().hash().equals(hash));
     }
 
     /** Returns the result for a configuration that may be refused. */
@@ -84,8 +87,11 @@ public final class RunningEngine implements AutoCloseable {
         String hash = ProxyConfigCodec.encode(config).hash();
         int before = results.size();
         engine.balancer(NAME).config(config, materials, hash);
-        await().until(() ->
-                results.stream().skip(before).anyMatch(result -> result.hash().equals(hash)));
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> results.stream()
+                        .skip(before)
+                        .anyMatch(result -> result.hash().equals(hash)));
         return results.stream()
                 .skip(before)
                 .filter(result -> result.hash().equals(hash))

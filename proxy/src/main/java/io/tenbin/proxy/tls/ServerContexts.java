@@ -63,7 +63,8 @@ public final class ServerContexts {
                     factory.build(terms, materials),
                     ServerContextFactory.certificate(materials.text(terms.certificate()))
                             .chain()
-                            .getFirst(), terms.tickets());
+                            .getFirst(),
+                    terms.tickets());
             contexts.put(terms, context);
         }
         context.ticketKeys(keys);

@@ -45,6 +45,13 @@ class ScannersIT {
                 "--color=0",
                 "--nodns=none",
                 "--warnings=off",
+                // All but the lists of ciphers and of clients, which show and do not judge.
+                "--protocols",
+                "--std",
+                "--fs",
+                "--server-defaults",
+                "--headers",
+                "--vulnerable",
                 "--ip=127.0.0.1",
                 "--add-ca=" + directory.resolve("ca.pem"),
                 "--jsonfile=" + report,
@@ -59,7 +66,9 @@ class ScannersIT {
             }
         }
         assertThat(faults).as(said).isEmpty();
-        assertThat(seen).as(said).contains("TLS1_3", "cipherlist_OBSOLETED", "heartbleed", "overall_grade");
+        assertThat(seen)
+                .as(said)
+                .contains("TLS1_3", "cipherlist_OBSOLETED", "cert_chain_of_trust", "heartbleed", "LUCKY13");
     }
 
     @Test
@@ -82,12 +91,12 @@ class ScannersIT {
 
     private void serve() throws IOException, InterruptedException {
         shell("""
-                openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 30 -subj '/CN=Test CA' \
+                openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 90 -subj '/CN=Test CA' \
                   -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign
                 openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout tls.key -out tls.csr -subj /CN=localhost
                 printf '%s\\n' subjectAltName=DNS:localhost,IP:127.0.0.1 basicConstraints=critical,CA:FALSE keyUsage=critical,digitalSignature \
                   extendedKeyUsage=serverAuth crlDistributionPoints=URI:http://crl.example/test.crl >extensions
-                openssl x509 -req -in tls.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -sha256 -extfile extensions -out tls.crt
+                openssl x509 -req -in tls.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 90 -sha256 -extfile extensions -out tls.crt
                 """);
         String secret = """
                 ---

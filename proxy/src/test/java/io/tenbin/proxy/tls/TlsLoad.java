@@ -51,8 +51,8 @@ final class TlsLoad {
         }
     }
 
-    /** One connection to the replica, and one request; whether the session of an earlier connection was resumed. */
-    boolean once(SSLContext context, int port) throws IOException {
+    /** One connection to the replica, and one request. */
+    private void once(SSLContext context, int port) throws IOException {
         try (SSLSocket socket = connect(context, port)) {
             long before = System.currentTimeMillis();
             socket.startHandshake();
@@ -61,12 +61,11 @@ final class TlsLoad {
             (resumed ? resumptions : fullHandshakes).increment();
             // The answer is read: with TLS 1.3 the ticket comes before it.
             request(socket);
-            return resumed;
         }
     }
 
     /** Trusts everybody, and remembers sessions of its own. */
-    static SSLContext context() throws GeneralSecurityException {
+    private static SSLContext context() throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new TrustsAll()}, null);
         return context;
@@ -136,7 +135,7 @@ final class TlsLoad {
         requests.increment();
     }
 
-    /** By one name for all replicas, under which sessions are found again. */
+    /** The JDK finds sessions again by name and port. */
     private static SSLSocket connect(SSLContext context, int port) throws IOException {
         Socket plain = new Socket();
         plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
