@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tenbin.schema.SchemaValidator;
+import io.tenbin.translate.GoldenCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class CheckGoldenTest {
     }
 
     private void compare(Path directory) throws IOException {
-        String input = Files.readString(directory.resolve("in-1.yaml"));
+        String input = GoldenCertificates.fill(Files.readString(directory.resolve("in-1.yaml")));
         boolean standalone = input.contains(STANDALONE);
         Path file = temporary.resolve(directory.getFileName() + ".yaml");
         Files.writeString(file, input.replaceAll("(?m)^" + STANDALONE + "\\R", ""));
