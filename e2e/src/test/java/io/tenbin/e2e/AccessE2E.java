@@ -85,6 +85,8 @@ class AccessE2E {
         // A patch that finds nothing to patch, server-side apply, needs the right to create, and is a patch all the
         // same.
         unused.removeIf(right -> right.startsWith("create ") && used.contains(right.replace("create ", "patch ")));
+        // Used by name as long as an object refers to a Secret, which none of these tests' does.
+        unused.remove("watch secrets");
 
         assertThat(unused)
                 .containsExactlyInAnyOrder(

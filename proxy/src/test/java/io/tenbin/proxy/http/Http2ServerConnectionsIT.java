@@ -101,7 +101,7 @@ class Http2ServerConnectionsIT {
         serveTo(other, "");
         Wire next = clients(1).getFirst();
         await().until(() -> other.accepted() == 1);
-        assertThat(open).hasValue(2);
+        await().untilAsserted(() -> assertThat(open).hasValue(2));
         answers.release(2);
 
         assertThat(client.answer().status()).isEqualTo(200);
