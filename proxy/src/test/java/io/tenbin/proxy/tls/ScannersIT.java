@@ -68,7 +68,7 @@ class ScannersIT {
         assertThat(faults).as(said).isEmpty();
         assertThat(seen)
                 .as(said)
-                .contains("TLS1_3", "cipherlist_OBSOLETED", "cert_chain_of_trust", "heartbleed", "LUCKY13");
+                .contains("TLS1_3", "cipherlist_LOW", "cert_chain_of_trust", "heartbleed", "LUCKY13");
     }
 
     @Test
