@@ -66,9 +66,7 @@ class ScannersIT {
             }
         }
         assertThat(faults).as(said).isEmpty();
-        assertThat(seen)
-                .as(said)
-                .contains("TLS1_3", "cipherlist_LOW", "cert_chain_of_trust", "heartbleed", "LUCKY13");
+        assertThat(seen).as(said).contains("TLS1_3", "cipherlist_LOW", "cert_chain_of_trust", "heartbleed", "LUCKY13");
     }
 
     @Test
